@@ -1,0 +1,117 @@
+import { realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { isTaken, nameIsTaken } from '../bundle/output-file.ts';
+import { parseDuration, parseSize } from '../lib/quantity.ts';
+import { CATEGORY_IDS, type CategoryId } from '../model/category.ts';
+import { KnownError } from '../model/errors.ts';
+import { EXIT } from '../model/exit-code.ts';
+import type { Verbosity } from './terminal.ts';
+
+/** What `collect` and `plan` were told. */
+export interface CollectFlags extends Verbosity {
+  readonly root?: string;
+  readonly output?: string;
+  readonly yes?: boolean;
+  readonly include: readonly CategoryId[];
+  readonly exclude: readonly CategoryId[];
+  readonly since?: number;
+  readonly maxSize: number;
+  readonly maxFileSize: number;
+  readonly timeout: number;
+  readonly case?: string;
+  readonly mdatp: string;
+  readonly analyze: boolean;
+  readonly allowPartial?: boolean;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+/** What is kept when nothing else is said: far above what Defender's own log rotation leaves (15 MiB a log). */
+export const DEFAULT_LIMITS = { maxFileBytes: 100_000_000, maxTotalBytes: 500_000_000 } as const;
+
+/** Adds the flags that decide what is gathered. */
+export function addSelectionFlags(command: Command): Command {
+  return command
+    .option('--root <dir>', 'a mounted system or copied tree instead of this Mac; no command is run then')
+    .addOption(categoryOption('--include <category>', 'collect only this category (repeatable)'))
+    .addOption(categoryOption('--exclude <category>', 'leave this category out (repeatable)'))
+    .option('--since <time>', 'only files changed in this time, such as 7d', asDuration)
+    .option('--max-size <size>', 'most bytes to read from files in all', asSize, DEFAULT_LIMITS.maxTotalBytes)
+    .option('--max-file-size <size>', 'most bytes to keep of one file', asSize, DEFAULT_LIMITS.maxFileBytes)
+    .option('--mdatp <path>', "Defender's command-line program", '/usr/local/bin/mdatp')
+    .option('--json', 'print one JSON document');
+}
+
+/** Adds the flags of `collect` alone. */
+export function addCollectFlags(command: Command): Command {
+  return addSelectionFlags(command)
+    .option('-o, --output <path>', 'file or folder for the archive (default: the current folder)')
+    .option('--yes', 'agree to all chosen categories without being asked')
+    .option('--timeout <time>', 'stop reading after this time', asDuration, 15 * 60_000)
+    .option('--case <id>', 'the number of your support case, written into the manifest', asCase)
+    .option('--no-analyze', 'write the archive without looking into what was found')
+    .option('--allow-partial', 'exit with 0 even when something could not be read')
+    .option('--force', 'replace an existing file');
+}
+
+/** The categories that are on. */
+export function chosenCategories({ include, exclude }: CollectFlags): Set<CategoryId> {
+  const wanted = include.length > 0 ? include : CATEGORY_IDS;
+  return new Set(wanted.filter((category) => !exclude.includes(category)));
+}
+
+/** Resolves `--root`. Throws a usage error unless it is a folder. */
+export async function resolveRoot(root: string | undefined): Promise<{ given: string; real: string } | null> {
+  if (root === undefined) return null;
+  const found = await stat(root).catch(() => undefined);
+  if (!found?.isDirectory()) throw usage(`--root ${root} is not a folder.`, 'Give the top folder of a mounted or copied system.');
+  return { given: root, real: await realpath(root) };
+}
+
+/** Folder and file name for the archive; null for a name of our own. Throws a usage error when it cannot go there. */
+export async function resolveOutput(
+  output: string | undefined,
+  force: boolean,
+): Promise<{ folder: string; name: string | null; force: boolean }> {
+  const wanted = path.resolve(output ?? '.');
+  const found = await stat(wanted).catch(() => undefined);
+  if (found?.isDirectory()) return { folder: await realpath(wanted), name: null, force };
+  const parent = path.dirname(wanted);
+  const folder = await realpath(parent).catch(() => {
+    throw usage(`The folder ${parent} does not exist.`, 'Create it first, or choose another place with --output.');
+  });
+  if (!force && (await isTaken(wanted))) throw nameIsTaken(wanted);
+  return { folder, name: path.basename(wanted), force };
+}
+
+function usage(message: string, hint: string): KnownError {
+  return new KnownError(message, { exitCode: EXIT.usage, hint });
+}
+
+function categoryOption(flags: string, description: string): Option {
+  const collect = (value: string, previous: readonly CategoryId[]): CategoryId[] => {
+    const category = CATEGORY_IDS.find((id) => id === value);
+    if (category === undefined) throw new InvalidArgumentError(`Choose from ${CATEGORY_IDS.join(', ')}.`);
+    return [...previous, category];
+  };
+  return new Option(flags, description).argParser(collect).default([], 'none');
+}
+
+const asSize = asQuantity(parseSize);
+const asDuration = asQuantity(parseDuration);
+
+function asQuantity(parse: (text: string) => number): (text: string) => number {
+  return (text) => {
+    try {
+      return parse(text);
+    } catch (error) {
+      throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+    }
+  };
+}
+
+function asCase(text: string): string {
+  if (!/^[\w .#:/-]{1,100}$/.test(text)) throw new InvalidArgumentError('Use letters, digits and -_.#:/ only, 100 at most.');
+  return text;
+}

@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { freeBytes, removeLeftovers } from '../../bundle/output-file.ts';
+import { isLoss } from '../../bundle/totals.ts';
+import { type Consent, recordConsent, withoutDeclined } from '../../collect/consent.ts';
+import { createHost } from '../../collect/host.ts';
+import { type Notice, writeNotice } from '../../collect/notice.ts';
+import { type PlannedItem, planCollection } from '../../collect/plan.ts';
+import { SOURCES } from '../../collect/sources/index.ts';
+import { estimateArchiveBytes } from '../../collect/estimate.ts';
+import { formatSize } from '../../lib/quantity.ts';
+import { KnownError } from '../../model/errors.ts';
+import { EXIT } from '../../model/exit-code.ts';
+import type { CollectedBundle } from '../../model/bundle.ts';
+import type { Manifest } from '../../model/manifest.ts';
+import { collectBundle } from '../../pipeline/collect-bundle.ts';
+import { collectionDocument, collectionText } from '../../report/collection-report.ts';
+import { type CollectFlags, chosenCategories, resolveOutput, resolveRoot } from '../collect-options.ts';
+import { oraProgress } from '../progress-ora.ts';
+import { isAlive } from '../process-alive.ts';
+import { endingOnSignals } from '../signals.ts';
+import { note, printJson, printResult } from '../terminal.ts';
+import { toolVersion } from '../version.ts';
+
+/** `mdediag collect`: plan, ask, gather, and say what became of it. */
+export async function collect(flags: CollectFlags): Promise<number> {
+  const startedAt = new Date();
+  const output = await resolveOutput(flags.output, flags.force === true);
+  const root = await resolveRoot(flags.root);
+  const host = await createHost({ root, mdatp: flags.mdatp, env: process.env, now: () => new Date() });
+  const categories = chosenCategories(flags);
+  const limits: Manifest['limits'] = {
+    sinceMs: flags.since ?? null,
+    maxFileBytes: flags.maxFileSize,
+    maxTotalBytes: flags.maxSize,
+    timeoutMs: flags.timeout,
+  };
+  const listed = planCollection(host, SOURCES, { categories, ...limits });
+  const notice = writeNotice(listed);
+  const declined = await consentTo(listed, notice, flags);
+  const consent: Consent = recordConsent(flags.yes ? 'flag' : 'prompt', host.now(), notice, categories, declined);
+  const plan = withoutDeclined(listed, declined);
+
+  await makeRoom(output.folder, plan, flags);
+  const bundle = await endingOnSignals((signal) =>
+    collectBundle({
+      host,
+      plan,
+      consent,
+      limits,
+      case: flags.case ?? null,
+      version: toolVersion(),
+      startedAt,
+      output,
+      process: { pid: process.pid, chance: randomBytes(6).toString('hex') },
+      signal,
+      progress: oraProgress(flags),
+    }),
+  );
+  await show(bundle, flags);
+  const isPartial = bundle.manifest.items.some(isLoss);
+  return isPartial && !flags.allowPartial ? EXIT.partial : EXIT.done;
+}
+
+/** Ids of the items that were unticked. Throws when the answer is no, or when nobody can be asked. */
+async function consentTo(plan: readonly PlannedItem[], notice: Notice, flags: CollectFlags): Promise<string[]> {
+  if (flags.yes) return [];
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    throw new KnownError('Nobody can be asked here: this is not a terminal. Nothing was read and nothing was written.', {
+      exitCode: EXIT.noConsent,
+      hint: 'Run it in a terminal window, or add --yes to agree to everything `mdediag plan` lists.',
+    });
+  }
+  const { askConsent } = await import('../consent-prompt.ts');
+  const declined = await askConsent(plan, notice);
+  if (declined !== undefined) return declined;
+  throw new KnownError('You did not agree. Nothing was read and nothing was written.', { exitCode: EXIT.noConsent });
+}
+
+async function makeRoom(folder: string, plan: readonly PlannedItem[], flags: CollectFlags): Promise<void> {
+  const removed = await removeLeftovers(folder, isAlive);
+  if (removed > 0) note(`Removed ${removed} unfinished archive(s) that an interrupted run had left in ${folder}.`, flags);
+  const neededBytes = estimateArchiveBytes(plan);
+  const availableBytes = await freeBytes(folder);
+  if (availableBytes >= neededBytes) return;
+  throw new KnownError(
+    `The archive may need ${formatSize(neededBytes)}, but ${folder} has only ${formatSize(availableBytes)} left.`,
+    { exitCode: EXIT.noSpace, hint: 'Free some space, choose another folder with --output, or lower --max-size.' },
+  );
+}
+
+async function show(bundle: CollectedBundle, flags: CollectFlags): Promise<void> {
+  if (flags.json) return printJson(collectionDocument(bundle));
+  return printResult(flags.quiet ? bundle.path : collectionText(bundle));
+}

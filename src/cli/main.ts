@@ -1,0 +1,56 @@
+import { KnownError } from '../model/errors.ts';
+import { EXIT, SIGNAL_EXIT } from '../model/exit-code.ts';
+import { SignalReceived } from './signals.ts';
+import { buildProgram } from './program.ts';
+import { toolVersion } from './version.ts';
+
+/** Runs one command line and sets the exit code; the only place where errors become words and codes. */
+export async function main(argv: readonly string[]): Promise<void> {
+  if (argv.length === 3 && argv[2] === '--version') {
+    process.stdout.write(`${toolVersion()}\n`);
+    return;
+  }
+  dieQuietlyWhenNobodyReads();
+  try {
+    process.exitCode = await run(argv);
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  let exitCode: number = EXIT.done;
+  const program = await buildProgram((code) => {
+    exitCode = code;
+  });
+  await program.parseAsync(argv);
+  return exitCode;
+}
+
+function report(error: unknown): number {
+  if (error instanceof SignalReceived) {
+    process.stderr.write(`\nStopped by ${error.signal}. No archive was written.\n`);
+    return SIGNAL_EXIT[error.signal];
+  }
+  if (error instanceof KnownError) {
+    process.stderr.write(`${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}`);
+    return error.exitCode;
+  }
+  if (isUsageError(error)) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  process.stderr.write(`This is a bug in mdediag; please report it with the lines below.\n${String(error instanceof Error ? error.stack : error)}\n`);
+  return EXIT.bug;
+}
+
+/** Commander has already printed what was wrong, or the help that was asked for. */
+function isUsageError(error: unknown): error is { exitCode: number } {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.') && 'exitCode' in error;
+}
+
+/** `mdediag … | head` closes the pipe early; a full disk behind stdout must not look like success. */
+function dieQuietlyWhenNobodyReads(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.done);
+    process.stderr.write(`The result could not be written to standard output (${error.code}).\n`);
+    process.exit(error.code === 'ENOSPC' ? EXIT.noSpace : EXIT.bug);
+  });
+}

@@ -1,0 +1,70 @@
+import { Command } from 'commander';
+import { addCollectFlags, addSelectionFlags } from './collect-options.ts';
+import { toolVersion } from './version.ts';
+
+const AFTER_HELP = `
+Exit codes: 0 done, 1 bug, 2 usage, 3 findings, 5 partial bundle, 6 no permission, 7 no consent, 8 integrity failure,
+9 no space, 10 invalid archive, 129/130/143 stopped by SIGHUP/SIGINT/SIGTERM.`;
+
+/** A command's action: gets its arguments and flags, answers with the exit code. */
+type Action = (...args: never[]) => Promise<number>;
+
+/** The whole command line. Actions are loaded only when they run, so that help and version stay fast. */
+export async function buildProgram(onExit: (code: number) => void): Promise<Command> {
+  const program = new Command('mdediag')
+    .description('Collects and checks what support needs to know about Microsoft Defender for Endpoint on a Mac.')
+    .version(toolVersion())
+    .option('--quiet', 'say nothing but the result')
+    .option('--verbose', 'say more on the way')
+    .addHelpText('after', AFTER_HELP)
+    .exitOverride();
+
+  const act = (command: Command, load: () => Promise<Action>): void => {
+    command.action(async (...args: unknown[]) => {
+      const action = (await load()) as (...args: unknown[]) => Promise<number>;
+      const operands = args.slice(0, -2);
+      onExit(await action(...operands, command.optsWithGlobals()));
+    });
+  };
+
+  act(
+    addCollectFlags(program.command('collect').description('gather everything support needs into one archive, after asking you')),
+    async () => (await import('./commands/collect.ts')).collect,
+  );
+  act(
+    addSelectionFlags(program.command('plan').description('show what `collect` would read; reads no content')),
+    async () => (await import('./commands/plan.ts')).plan,
+  );
+  act(
+    program
+      .command('verify')
+      .description('check every hash of an archive, and the manifest against itself')
+      .argument('<archive>', 'an archive made by `collect`')
+      .option('--json', 'print one JSON document'),
+    async () => (await import('./commands/verify.ts')).verify,
+  );
+  act(
+    program
+      .command('doctor')
+      .description('can this terminal read what is needed? Each problem with its fix')
+      .option('--mdatp <path>', "Defender's command-line program", '/usr/local/bin/mdatp')
+      .option('-o, --output <path>', 'folder the archive would go to (default: the current folder)')
+      .option('--json', 'print one JSON document'),
+    async () => (await import('./commands/doctor.ts')).doctor,
+  );
+  act(
+    program
+      .command('schema')
+      .description('print the JSON Schema of a file format')
+      .argument('<format>', 'manifest, findings, rule or samples'),
+    async () => (await import('./commands/schema.ts')).schema,
+  );
+  act(
+    program.command('completion').description('print a shell completion script').argument('<shell>', 'bash, zsh or fish'),
+    async () => {
+      const { completion } = await import('./commands/completion.ts');
+      return (shell: string) => completion(shell, program);
+    },
+  );
+  return program;
+}

@@ -1,0 +1,32 @@
+import { killLiveCommands } from '../lib/run-command.ts';
+import { type EndingSignal, SIGNAL_EXIT } from '../model/exit-code.ts';
+
+/** The reason of an abort by a signal. */
+export class SignalReceived extends Error {
+  readonly signal: EndingSignal;
+
+  constructor(signal: EndingSignal) {
+    super(`stopped by ${signal}`);
+    this.signal = signal;
+  }
+}
+
+/**
+ * Runs `work` with a signal that is aborted by the first SIGINT, SIGTERM or SIGHUP. The second one ends the process at once,
+ * killing what it started.
+ */
+export async function endingOnSignals<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const onSignal = (signal: NodeJS.Signals): void => {
+    killLiveCommands();
+    if (controller.signal.aborted) process.exit(SIGNAL_EXIT[signal as EndingSignal]);
+    controller.abort(new SignalReceived(signal as EndingSignal));
+  };
+  const signals = Object.keys(SIGNAL_EXIT) as EndingSignal[];
+  for (const signal of signals) process.on(signal, onSignal);
+  try {
+    return await work(controller.signal);
+  } finally {
+    for (const signal of signals) process.removeListener(signal, onSignal);
+  }
+}

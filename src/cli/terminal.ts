@@ -1,0 +1,22 @@
+/** How much a command says besides its result. */
+export interface Verbosity {
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** The result of a command, on stdout: nothing else goes there. Resolves when it is handed to the system. */
+export function printResult(text: string): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write(text.endsWith('\n') ? text : `${text}\n`, () => resolve());
+  });
+}
+
+/** One JSON document as the result. */
+export function printJson(value: unknown): Promise<void> {
+  return printResult(JSON.stringify(value, null, 2));
+}
+
+/** Something worth knowing that is not the result, on stderr. */
+export function note(text: string, { quiet }: Verbosity = {}): void {
+  if (!quiet) process.stderr.write(`${text}\n`);
+}

@@ -1,0 +1,51 @@
+import type { Cause } from '../model/cause.ts';
+import { formOf } from './form.ts';
+import type { PlannedFile, PlannedItem, PlanOptions } from './plan.ts';
+
+/** A shortened log below this size tells nothing; then the room goes to the next file. */
+const LEAST_USEFUL_BYTES = 65_536;
+
+type Limits = Pick<PlanOptions, 'maxFileBytes' | 'maxTotalBytes'>;
+
+/**
+ * Decides how much of each file is kept. Small structured files first, then logs from the newest to the oldest: what does
+ * not fit is cut (logs) or skipped (everything else), and the next one still gets its chance.
+ */
+export function shareBudget(items: readonly PlannedItem[], limits: Limits): PlannedItem[] {
+  const open = items.filter((item): item is PlannedFile => item.kind === 'file' && item.settled === undefined);
+  const decided = new Map<string, PlannedFile>();
+  let leftBytes = limits.maxTotalBytes;
+  for (const file of open.sort(byImportance)) {
+    const share = shareOf(file, limits.maxFileBytes, leftBytes);
+    leftBytes -= share.keepBytes;
+    decided.set(file.id, { ...file, ...share });
+  }
+  return items.map((item) => decided.get(item.id) ?? item);
+}
+
+function byImportance(one: PlannedFile, other: PlannedFile): number {
+  const rank = (file: PlannedFile): number => (formOf(file.path) === 'lines' ? 1 : 0);
+  return rank(one) - rank(other) || (other.stats?.mtimeMs ?? 0) - (one.stats?.mtimeMs ?? 0);
+}
+
+type Share = Pick<PlannedFile, 'keepBytes' | 'limitBytes' | 'settled'>;
+
+function shareOf(file: PlannedFile, maxFileBytes: number, leftBytes: number): Share {
+  const sizeBytes = file.stats?.size ?? 0;
+  const limitBytes = Math.min(maxFileBytes, file.source.maxBytes ?? maxFileBytes);
+  if (sizeBytes <= limitBytes && sizeBytes <= leftBytes) return { keepBytes: sizeBytes, limitBytes };
+  if (sizeBytes > limitBytes && isSparse(file)) return skip('sparse');
+  if (formOf(file.path) !== 'lines') return skip(sizeBytes > limitBytes ? 'over-file-limit' : 'over-total-limit');
+  const keepBytes = Math.min(limitBytes, leftBytes);
+  if (keepBytes < Math.min(LEAST_USEFUL_BYTES, limitBytes)) return skip('over-total-limit');
+  return { keepBytes, limitBytes: keepBytes };
+}
+
+function skip(cause: Cause): Share {
+  return { keepBytes: 0, limitBytes: 0, settled: { cause } };
+}
+
+/** Less than a sixteenth of it is on disk. Asked for oversized files only: compressed files of macOS look sparse as well. */
+function isSparse({ stats }: PlannedFile): boolean {
+  return stats !== undefined && stats.blocks * 512 < stats.size / 16;
+}

@@ -1,0 +1,132 @@
+import { displayText } from '../lib/display-text.ts';
+import type { CommandOutput, CommandResult } from '../lib/run-command.ts';
+import type { ManifestItem, StoredOutput } from '../model/manifest.ts';
+import type { GatherContext, Member } from './gather.ts';
+import { describeReading, fileMember, openListed, settleRefusal } from './gather-file.ts';
+import { commandEntry, explain, settledEntry } from './ledger.ts';
+import type { PlannedCommand, Settled } from './plan.ts';
+
+/** A program that let this many commands run out of time is not asked again. */
+const PATIENCE = 2;
+const REASON_LENGTH = 200;
+
+const CAUSE_OF_DISTRUST = {
+  'not-found': 'no-such-command',
+  'not-executable': 'not-started',
+  'not-absolute': 'not-started',
+  'not-root-owned': 'unsafe-program',
+  'writable-by-others': 'unsafe-program',
+} as const;
+
+type Finished = Extract<CommandResult, CommandOutput>;
+
+/** Makes the function that runs one planned command after the other; it remembers which programs do not answer. */
+export function commandGatherer(context: GatherContext): (item: PlannedCommand) => AsyncGenerator<Member> {
+  const unanswered = new Map<string, number>();
+  return async function* (item) {
+    if (item.recording !== undefined) {
+      yield* gatherRecording(item, item.recording, context);
+      return;
+    }
+    const [program] = item.argv;
+    const settle = (settled: Settled): void => context.ledger.record(settledEntry(item, settled));
+    if ((unanswered.get(program) ?? 0) >= PATIENCE) return settle({ cause: 'gave-up' });
+
+    const result = await runTrusted(item, context);
+    if ('cause' in result) return settle(result);
+    if (result.status === 'timeout') unanswered.set(program, (unanswered.get(program) ?? 0) + 1);
+    const verdict = judge(result, item);
+    if (verdict?.cause === 'newer-agents-only') return settle(verdict);
+    yield* store(item, result, verdict, context);
+  };
+}
+
+async function runTrusted(item: PlannedCommand, { host, deadline, signal }: GatherContext): Promise<Finished | Settled> {
+  const [program, ...args] = item.argv;
+  const trusted = await host.trust(program);
+  if (!trusted.ok) return { cause: CAUSE_OF_DISTRUST[trusted.cause], reason: trusted.message };
+  const timeoutMs = Math.min(item.source.timeoutMs, deadline.leftMs());
+  const result = await host.run([trusted.path, ...args], { timeoutMs, maxOutputBytes: item.source.maxBytes, signal });
+  if (result.status === 'aborted') throw signal.reason;
+  return result.status === 'not-started' ? { cause: 'not-started', reason: result.message, errno: result.errno } : result;
+}
+
+/** Undefined when the command did what it was asked. */
+function judge(result: Finished, { source }: PlannedCommand): Settled | undefined {
+  if (result.status === 'timeout') return { cause: 'no-answer' };
+  if (result.status === 'flooded') return { cause: 'output-too-long' };
+  if (result.status === 'killed') return { cause: 'killed-by-signal', reason: `the command was ended by ${result.signal}` };
+  if (result.status !== 'exited' || result.exitCode === 0) return undefined;
+  const said = firstLine(result.stderr) || firstLine(result.stdout);
+  const failure = `exit code ${result.exitCode}${said === '' ? '' : `: ${said}`}`;
+  if (source.since === undefined) return { cause: 'exit-status', reason: failure };
+  const since = source.since === 'unknown' ? 'older agents do not have it' : `it exists since agent ${source.since}`;
+  return { cause: 'newer-agents-only', reason: `the command refused (${failure}); ${since}` };
+}
+
+function firstLine(output: Buffer): string {
+  const line = output.subarray(0, REASON_LENGTH * 4).toString('utf8').split('\n').find((text) => text.trim() !== '') ?? '';
+  return displayText(line.trim()).slice(0, REASON_LENGTH);
+}
+
+async function* store(
+  item: PlannedCommand,
+  result: Finished,
+  verdict: Settled | undefined,
+  { host, ledger }: GatherContext,
+): AsyncGenerator<Member> {
+  const modifiedAt = host.now();
+  const member = (name: string, bytes: Buffer, stored: Member['stored']): Member => ({
+    name,
+    modifiedAt,
+    isCompressed: false,
+    chunks: once(bytes),
+    stored,
+  });
+  let stderr: StoredOutput | undefined;
+  if (result.stderr.length > 0) {
+    const path = `commands/${item.source.id}.stderr.txt`;
+    yield member(path, result.stderr, ({ sizeBytes, sha256 }) => {
+      stderr = { path, size: sizeBytes, sha256 };
+    });
+  }
+  const path = memberPath(item);
+  yield member(path, result.stdout, ({ sizeBytes, sha256 }) => {
+    ledger.record({
+      ...commandEntry(item),
+      path,
+      size: sizeBytes,
+      sha256,
+      exitCode: result.status === 'exited' ? result.exitCode : null,
+      durationMs: Math.round(result.durationMs),
+      ...(stderr && { stderr }),
+      ...(verdict && explain(verdict.cause, verdict)),
+    } as ManifestItem);
+  });
+}
+
+async function* gatherRecording(
+  item: PlannedCommand,
+  recording: NonNullable<PlannedCommand['recording']>,
+  context: GatherContext,
+): AsyncGenerator<Member> {
+  const opened = await openListed(recording.path, recording.stats, context);
+  if (opened.status !== 'open') {
+    context.ledger.record(settledEntry(item, settleRefusal(opened, recording, context)));
+    return;
+  }
+  const path = memberPath(item);
+  const file = { path: recording.path, limitBytes: item.source.maxBytes };
+  yield fileMember({ ...opened, path, item: file }, context, ({ sizeBytes, sha256 }, report) => {
+    const entry = { ...commandEntry(item), path, size: sizeBytes, sha256, exitCode: null, recorded: true };
+    return { ...entry, ...describeReading(report) } as ManifestItem;
+  });
+}
+
+function memberPath({ source }: PlannedCommand): string {
+  return `commands/${source.id}.${source.output}`;
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

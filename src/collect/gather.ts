@@ -1,0 +1,50 @@
+import type { Deadline } from '../lib/deadline.ts';
+import type { Progress } from '../model/progress.ts';
+import { commandGatherer } from './gather-command.ts';
+import { gatherFile } from './gather-file.ts';
+import type { Host } from './host.ts';
+import { type Ledger, settledEntry } from './ledger.ts';
+import type { PlannedItem } from './plan.ts';
+
+/** One member of the bundle on its way there. */
+export interface Member {
+  /** Safe path inside the bundle. */
+  readonly name: string;
+  readonly modifiedAt: Date;
+  /** True when compressing again would be in vain. */
+  readonly isCompressed: boolean;
+  /** To be read once, to the end; ends early instead of failing when the source does. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** To be called when all of {@link chunks} is in the bundle: only then is the outcome recorded. */
+  stored(result: { readonly sizeBytes: number; readonly sha256: string }): void;
+}
+
+/** What gathering needs besides the plan. */
+export interface GatherContext {
+  readonly host: Host;
+  readonly ledger: Ledger;
+  readonly deadline: Deadline;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  /** Gives a safe and unique name to a path. */
+  readonly nameMember: (path: Buffer, folder: string) => string;
+}
+
+/**
+ * Reads what was planned, in order, and yields what is to be stored. Every item ends in the ledger, whatever happens to it:
+ * no fault of one touches the others. Throws only when `signal` is aborted.
+ */
+export async function* gather(plan: readonly PlannedItem[], context: GatherContext): AsyncGenerator<Member> {
+  const gatherCommand = commandGatherer(context);
+  for (const item of plan) {
+    context.signal.throwIfAborted();
+    if (item.settled !== undefined) {
+      context.ledger.record(settledEntry(item, item.settled));
+    } else if (context.deadline.leftMs() === 0) {
+      context.ledger.record(settledEntry(item, { cause: 'out-of-time' }));
+    } else {
+      context.progress.item(item.source.category, item.source.what);
+      yield* item.kind === 'file' ? gatherFile(item, context) : gatherCommand(item);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { lstatSync, type Stats } from 'node:fs';
+import os from 'node:os';
+import { type BytePath, bytePath, systemPath } from '../lib/byte-path.ts';
+import { type CommandOptions, type CommandResult, runCommand } from '../lib/run-command.ts';
+import { trustedBinary, type TrustedBinary } from '../lib/trusted-binary.ts';
+import { type Walk, walk } from '../lib/walk.ts';
+import { errnoOf } from '../model/errors.ts';
+import type { Reader } from './access.ts';
+import { type FullDiskAccess, probeFullDiskAccess } from './full-disk-access.ts';
+import { type HostFacts, liveFacts, treeFacts } from './host-facts.ts';
+import { type Opened, openSealed } from './open-sealed.ts';
+import { findPerson, type Person } from './person.ts';
+
+/** The only door to the machine: tests pass another one. Paths are those of the Mac in question, without the `--root` part. */
+export interface Host extends Reader {
+  /** The folder given by `--root`, as given; null on a live machine. */
+  readonly root: string | null;
+  readonly person: Person;
+  readonly groups: readonly number[];
+  /** Home folders whose files are in question. */
+  readonly homes: readonly BytePath[];
+  /** Path of the `mdatp` program. */
+  readonly mdatp: string;
+  now(): Date;
+  /** What a path is, without following a link; the code of the system error when it cannot be told. */
+  inspect(path: BytePath): Stats | { readonly errno: string };
+  list(folder: BytePath, patterns: readonly string[], ignore: readonly string[]): Walk;
+  open(path: BytePath, listed: { dev: number; ino: number }): Promise<Opened>;
+  trust(program: string): Promise<TrustedBinary>;
+  run(argv: readonly [string, ...string[]], options: CommandOptions): Promise<CommandResult>;
+  facts(): Promise<HostFacts>;
+  fullDiskAccess(): Promise<FullDiskAccess>;
+}
+
+/** Bounds of one folder's listing: no Defender folder comes near them, a hostile tree must not exhaust us. */
+const LISTING_BOUNDS = { maxDepth: 32, maxEntries: 200_000 };
+
+/** What {@link createHost} needs to know. */
+export interface HostOptions {
+  /** Absolute and free of links, or null for this machine. */
+  readonly root: { readonly given: string; readonly real: string } | null;
+  readonly mdatp: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly now: () => Date;
+}
+
+/** The real machine, or a tree on it. */
+export async function createHost({ root, mdatp, env, now }: HostOptions): Promise<Host> {
+  const prefix = bytePath(root === null || root.real === '/' ? '' : root.real);
+  const here = (path: BytePath): BytePath => `${prefix}${path}` as BytePath;
+  const person = await findPerson(env, process.platform);
+
+  const inspect = (path: BytePath): Stats | { errno: string } => {
+    try {
+      return lstatSync(systemPath(here(path)));
+    } catch (error) {
+      return { errno: errnoOf(error) ?? 'EUNKNOWN' };
+    }
+  };
+  const list: Host['list'] = (folder, patterns, ignore) => {
+    const found = walk(here(folder), patterns, ignore, LISTING_BOUNDS);
+    const there = <T extends { path: BytePath }>(entry: T): T => ({ ...entry, path: entry.path.slice(prefix.length) });
+    return { entries: found.entries.map(there), closed: found.closed.map(there) };
+  };
+
+  return {
+    uid: person.viaSudo ? 0 : person.uid,
+    platform: process.platform,
+    isLive: root === null,
+    root: root?.given ?? null,
+    person,
+    groups: process.getgroups?.() ?? [],
+    homes: root === null ? [bytePath(person.home)] : homesInTree(list),
+    mdatp,
+    now,
+    inspect,
+    list,
+    open: (path, listed) => openSealed(here(path), listed),
+    trust: (program) => trustedBinary(program, { uid: os.userInfo().uid }),
+    run: runCommand,
+    facts: () => (root === null ? liveFacts(now()) : treeFacts(root.real)),
+    fullDiskAccess: () => probeFullDiskAccess(process.platform, root === null),
+  };
+}
+
+function homesInTree(list: Host['list']): BytePath[] {
+  const { entries } = list(bytePath('/Users'), ['*'], []);
+  return entries.filter(({ type }) => type === 'folder').map(({ path }) => path);
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { wrapText } from '../lib/display-text.ts';
+import { formatCount, formatSize } from '../lib/quantity.ts';
+import { CATEGORIES, CATEGORY_IDS, type CategoryId } from '../model/category.ts';
+import type { PlannedItem } from './plan.ts';
+
+/** The text a person reads before saying yes, and its hash for the manifest. */
+export interface Notice {
+  readonly text: string;
+  readonly sha256: string;
+}
+
+/** Fixed, so that the text and its hash do not depend on the size of a window. */
+const COLUMNS = 78;
+
+const INTRODUCTION = [
+  'mdediag collects what a support engineer needs to find out why Microsoft Defender is slow or unhealthy on this Mac.',
+  'It only reads. It changes no setting, and it sends nothing anywhere: you get one file, and you decide who gets it.',
+  'So far only names, sizes and dates were looked at. This is what would be read:',
+];
+
+const ALWAYS =
+  'The list of what was read, with names, sizes, dates and owners of files, the version of macOS, the processor type and the ' +
+  'amount of memory are written into the file as well. Names of files and programs that are left out stand in that list too.';
+
+/** What would be read, per category, in plain words. */
+export function writeNotice(items: readonly PlannedItem[]): Notice {
+  const sections = CATEGORY_IDS.map((category) => section(category, items)).filter((lines) => lines.length > 0);
+  const text = [
+    INTRODUCTION.map((line) => wrapText(line, COLUMNS)).join('\n'),
+    ...sections.map((lines) => lines.join('\n')),
+    wrapText(ALWAYS, COLUMNS),
+    '',
+  ].join('\n\n');
+  return { text, sha256: createHash('sha256').update(text).digest('hex') };
+}
+
+/** Items of a category that would be read. */
+export function readable(items: readonly PlannedItem[], category: CategoryId): PlannedItem[] {
+  return items.filter((item) => item.source.category === category && item.settled === undefined);
+}
+
+/** How much it is: `3 files, 5.2 MB` or `27 commands`. */
+export function amount(items: readonly PlannedItem[]): string {
+  const files = items.filter((item) => item.kind === 'file');
+  const commands = items.length - files.length;
+  const bytes = files.reduce((sum, file) => sum + (file.kind === 'file' ? file.keepBytes : 0), 0);
+  return [
+    ...(commands > 0 ? [`${formatCount(commands)} ${commands === 1 ? 'command' : 'commands'}`] : []),
+    ...(files.length > 0 ? [`${formatCount(files.length)} ${files.length === 1 ? 'file' : 'files'}, ${formatSize(bytes)}`] : []),
+  ].join(' and ');
+}
+
+function section(category: CategoryId, items: readonly PlannedItem[]): string[] {
+  const wanted = readable(items, category);
+  if (wanted.length === 0) return [];
+  const { title, what, why } = CATEGORIES[category];
+  return [
+    `${title} (${category}): ${amount(wanted)}`,
+    wrapText(`What: ${what}.`, COLUMNS, 2),
+    wrapText(`Why: ${why}`, COLUMNS, 2),
+    wrapText(`May hold: ${personalData(wanted)}.`, COLUMNS, 2),
+  ];
+}
+
+function personalData(items: readonly PlannedItem[]): string {
+  const kinds = items.map((item) => item.source.personalData).filter((kind) => kind !== 'none');
+  const phrases = new Set(kinds.flatMap((kind) => kind.split(', ')));
+  return phrases.size === 0 ? 'nothing personal' : [...phrases].join(', ');
+}

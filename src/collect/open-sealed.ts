@@ -1,0 +1,72 @@
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, open, readlink } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { type BytePath, systemPath, bytesOf } from '../lib/byte-path.ts';
+import { errnoOf } from '../model/errors.ts';
+
+/** An open file that is proven to be the one that was listed, or the reason there is none. */
+export type Opened =
+  | { readonly status: 'open'; readonly file: FileHandle; readonly stats: Stats }
+  | { readonly status: 'not-regular' }
+  | { readonly status: 'replaced' }
+  | { readonly status: 'error'; readonly errno: string };
+
+/** Refuses a symbolic link anywhere in the path. Apple's <sys/fcntl.h>, macOS 11 and later; Node has no name for it. */
+const O_NOFOLLOW_ANY = 0x20000000;
+
+const SAFE_OPEN =
+  constants.O_RDONLY |
+  constants.O_NONBLOCK |
+  (process.platform === 'darwin' ? O_NOFOLLOW_ANY : constants.O_NOFOLLOW);
+
+/**
+ * Opens once, without waiting (a FIFO would block for ever) and without following links, then looks at what was opened: only
+ * a regular file with the listed identity passes. `path` must have no link in it when it was listed.
+ */
+export async function openSealed(path: BytePath, listed: { dev: number; ino: number }): Promise<Opened> {
+  let file: FileHandle;
+  try {
+    file = await open(systemPath(path), SAFE_OPEN);
+  } catch (error) {
+    const errno = errnoOf(error) ?? 'EUNKNOWN';
+    // ELOOP: a link has taken the place. ENXIO: a socket, or a FIFO without a writer.
+    if (errno === 'ELOOP') return { status: 'replaced' };
+    return errno === 'ENXIO' ? { status: 'not-regular' } : { status: 'error', errno };
+  }
+  try {
+    const stats = await file.stat();
+    if (!stats.isFile()) return await refuse(file, 'not-regular');
+    const isListed = stats.dev === listed.dev && stats.ino === listed.ino;
+    if (!isListed || !(await isWhereItSeems(file, path))) return await refuse(file, 'replaced');
+    return { status: 'open', file, stats };
+  } catch (error) {
+    await file.close();
+    return { status: 'error', errno: errnoOf(error) ?? 'EUNKNOWN' };
+  }
+}
+
+async function refuse(file: FileHandle, status: 'not-regular' | 'replaced'): Promise<Opened> {
+  await file.close();
+  return { status };
+}
+
+/** Linux has no O_NOFOLLOW_ANY, but tells the true path of a descriptor: it differs when a parent folder became a link. */
+async function isWhereItSeems(file: FileHandle, path: BytePath): Promise<boolean> {
+  if (process.platform !== 'linux') return true;
+  const truePath = await readlink(`/proc/self/fd/${file.fd}`, { encoding: 'buffer' });
+  return truePath.equals(bytesOf(path));
+}
+
+/** The content of a small regular file, or undefined when it is missing, refused, larger than `maxBytes` or something else. */
+export async function readSmall(path: BytePath, maxBytes: number): Promise<Buffer | undefined> {
+  const listed = await lstat(systemPath(path)).catch(() => undefined);
+  if (listed === undefined || !listed.isFile() || listed.size > maxBytes) return undefined;
+  const opened = await openSealed(path, listed);
+  if (opened.status !== 'open') return undefined;
+  try {
+    const { buffer, bytesRead } = await opened.file.read(Buffer.alloc(maxBytes), 0, maxBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await opened.file.close();
+  }
+}

@@ -1,0 +1,32 @@
+import { bytesOf } from '../lib/byte-path.ts';
+import { describePath } from '../lib/member-name.ts';
+import { causeSpec } from '../model/cause.ts';
+import type { PlanRow } from '../model/plan-row.ts';
+import type { PlannedItem } from './plan.ts';
+
+/** The plan in plain values, for people and for programs. */
+export function planRows(plan: readonly PlannedItem[]): PlanRow[] {
+  return plan.map((item) => ({
+    id: item.id,
+    category: item.source.category,
+    source: item.source.id,
+    kind: item.kind,
+    what: item.kind === 'file' ? describePath(bytesOf(item.path)).originalPath : item.argv.join(' '),
+    sizeBytes: item.kind === 'file' ? item.keepBytes : null,
+    why: item.source.why,
+    personalData: item.source.personalData,
+    ...outlookOf(item),
+  }));
+}
+
+function outlookOf(item: PlannedItem): Pick<PlanRow, 'readable' | 'outcome' | 'cause' | 'reason' | 'fix'> {
+  if (item.settled !== undefined) {
+    const { outcome, reason, fix } = causeSpec(item.settled.cause);
+    const { cause } = item.settled;
+    return { readable: 'no', outcome, cause, reason: item.settled.reason ?? reason, ...(fix && { fix }) };
+  }
+  const outlook = item.kind === 'file' ? item.outlook : undefined;
+  if (outlook === undefined) return { readable: 'yes' };
+  const { reason, fix } = causeSpec(outlook);
+  return { readable: 'unlikely', cause: outlook, reason, ...(fix && { fix }) };
+}

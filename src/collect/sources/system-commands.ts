@@ -1,0 +1,137 @@
+import type { CommandSource, FileSource } from '../../model/source.ts';
+
+const system = {
+  category: 'live-state',
+  kind: 'command',
+  output: 'txt',
+  needs: 'nothing',
+  timeoutMs: 30_000,
+  maxBytes: 8_000_000,
+} as const;
+
+/** Read-only commands of macOS: what the Mac is, how busy it is, and what Defender may do on it. */
+export const systemCommands: readonly CommandSource[] = [
+  {
+    ...system,
+    id: 'ps',
+    argv: ['/bin/ps', '-axo', 'pid,ppid,user,pcpu,pmem,vsz,rss,stat,start,time,comm'],
+    what: 'the programs that are running',
+    why: 'It shows which program is busy. Their arguments are left out: they can hold secrets.',
+    personalData: 'names and paths of all running programs, user names',
+  },
+  {
+    ...system,
+    id: 'top',
+    argv: ['/usr/bin/top', '-l', '1', '-o', 'cpu'],
+    platform: 'darwin',
+    what: 'load and memory of this Mac, and the busiest programs',
+    why: 'It shows whether Defender or something else is busy.',
+    personalData: 'names of all running programs',
+  },
+  {
+    ...system,
+    id: 'vm-stat',
+    argv: ['/usr/bin/vm_stat'],
+    what: 'memory counters',
+    why: 'A Mac short of memory is slow whatever Defender does.',
+    personalData: 'none',
+  },
+  {
+    ...system,
+    id: 'memory-pressure',
+    argv: ['/usr/bin/memory_pressure'],
+    what: 'memory pressure',
+    why: 'A Mac short of memory is slow whatever Defender does.',
+    personalData: 'none',
+  },
+  {
+    ...system,
+    id: 'uptime',
+    argv: ['/usr/bin/uptime'],
+    what: 'time since the last restart, and load',
+    why: 'Some settings are lost at a restart.',
+    personalData: 'none',
+  },
+  {
+    ...system,
+    id: 'sw-vers',
+    argv: ['/usr/bin/sw_vers'],
+    what: 'version of macOS',
+    why: 'Known problems belong to versions.',
+    personalData: 'none',
+  },
+  {
+    ...system,
+    id: 'uname',
+    argv: ['/usr/bin/uname', '-srm'],
+    what: 'kernel version and processor type',
+    why: 'Some problems exist on one processor type only.',
+    personalData: 'none',
+  },
+  {
+    ...system,
+    id: 'sysctl',
+    argv: ['/usr/sbin/sysctl', 'hw.model', 'hw.ncpu', 'hw.memsize', 'kern.boottime', 'machdep.cpu.brand_string'],
+    platform: 'darwin',
+    what: 'model, processor, memory and start time of this Mac',
+    why: 'Load is judged by what the Mac has.',
+    personalData: 'none',
+  },
+  {
+    ...system,
+    id: 'disk-free',
+    argv: ['/bin/df', '-k', '/'],
+    what: 'free space of the system disk',
+    why: 'A full disk stops updates.',
+    personalData: 'none',
+  },
+  {
+    ...system,
+    id: 'system-extensions',
+    argv: ['/usr/bin/systemextensionsctl', 'list'],
+    what: 'system extensions and their state',
+    why: "Defender's extensions must be approved; a second security product may be there too.",
+    personalData: 'names of security and network programs on this Mac',
+  },
+  {
+    ...system,
+    id: 'csrutil',
+    argv: ['/usr/bin/csrutil', 'status'],
+    what: 'state of System Integrity Protection',
+    why: 'Defender expects it to be on.',
+    personalData: 'none',
+  },
+  {
+    ...system,
+    id: 'profiles-enrollment',
+    argv: ['/usr/bin/profiles', 'status', '-type', 'enrollment'],
+    what: 'whether this Mac is managed',
+    why: 'On a managed Mac settings come from your organization.',
+    personalData: "address of your organization's management server",
+  },
+  {
+    ...system,
+    id: 'profiles-show',
+    argv: ['/usr/bin/profiles', 'show', '-output', 'stdout-xml'],
+    needs: 'root',
+    what: 'all configuration profiles',
+    why: 'The Defender part of them is collected as files.',
+    personalData: 'possibly Wi-Fi passwords, certificates and accounts',
+    excluded: 'may hold Wi-Fi passwords and certificates; the Defender part is collected as files',
+  },
+];
+
+/** The version file of macOS: the only one a copied tree can tell its version by. */
+export const systemFiles: readonly FileSource[] = [
+  {
+    id: 'system-version',
+    category: 'live-state',
+    kind: 'file',
+    folder: '/System/Library/CoreServices',
+    patterns: ['SystemVersion.plist'],
+    what: 'version of macOS, as a file',
+    why: 'Known problems belong to versions.',
+    personalData: 'none',
+    needs: 'nothing',
+  },
+];

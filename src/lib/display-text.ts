@@ -1,0 +1,41 @@
+/**
+ * Makes text from elsewhere safe to show on a terminal and in a log: everything that moves the cursor, starts a line, reorders
+ * or hides text becomes a visible escape (`\n`, `\x1b`, `\u202e`, `\u{e0041}`). A backslash stays as it is, so applying it twice
+ * changes nothing; the result is for eyes and is never decoded.
+ */
+export function displayText(text: string): string {
+  return text.replace(INVISIBLE, escaped);
+}
+
+/**
+ * Breaks text at its spaces into lines of at most `columns`, each `indent` spaces in. White space of any length counts as one
+ * space; a word longer than a line, such as a path, stays whole. One column per UTF-16 unit is assumed.
+ */
+export function wrapText(text: string, columns: number, indent = 0): string {
+  const margin = ' '.repeat(indent);
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
+    if (line !== '' && indent + line.length + 1 + word.length > columns) {
+      lines.push(margin + line);
+      line = '';
+    }
+    line = line === '' ? word : `${line} ${word}`;
+  }
+  if (line !== '') lines.push(margin + line);
+  return lines.join('\n');
+}
+
+/** Controls, lone surrogates, line and paragraph separators, and what has no shape of its own: bidi controls, zero-width signs, tags, variation selectors. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+function escaped(char: string): string {
+  const short = SHORT[char];
+  if (short !== undefined) return short;
+  const code = char.codePointAt(0) ?? 0;
+  const hex = code.toString(16);
+  if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`;
+  return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\u{${hex}}`;
+}

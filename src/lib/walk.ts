@@ -1,0 +1,98 @@
+import fs, { type Dirent } from 'node:fs';
+import fastGlob from 'fast-glob';
+import { errnoOf } from '../model/errors.ts';
+import { type BytePath, fromLatin1, systemPath } from './byte-path.ts';
+
+/** A file-system entry that matched; never reached through a symbolic link. */
+export interface WalkEntry {
+  /** Absolute. */
+  readonly path: BytePath;
+  readonly type: EntryType;
+}
+
+/** What an entry of a folder is. */
+export type EntryType = 'file' | 'folder' | 'symlink' | 'fifo' | 'socket' | 'device' | 'unknown';
+
+/** A folder that could not be looked into. */
+export interface ClosedFolder {
+  readonly path: BytePath;
+  /** `EACCES`, `EPERM` …, or `too-deep` and `too-many` for the bounds of {@link walk}. */
+  readonly problem: string;
+}
+
+/** What {@link walk} found, and where it could not look. */
+export interface Walk {
+  readonly entries: readonly WalkEntry[];
+  readonly closed: readonly ClosedFolder[];
+}
+
+interface Bounds {
+  /** Levels of folders below the start. */
+  readonly maxDepth: number;
+  readonly maxEntries: number;
+}
+
+/**
+ * Lists what matches `patterns` below `folder`, without following links and without hiding a folder that refuses: fast-glob
+ * would throw at the first such folder, or keep quiet about it. `ignore` patterns also stop the descent.
+ */
+export function walk(folder: BytePath, patterns: readonly string[], ignore: readonly string[], bounds: Bounds): Walk {
+  const closed: ClosedFolder[] = [];
+  let seen = 0;
+
+  const readFolder = (path: string): Dirent[] => {
+    const at = path.replace(/\/$/, '') as BytePath;
+    if (depthBelow(folder, at) > bounds.maxDepth) return refuse(at, 'too-deep');
+    if (seen > bounds.maxEntries) return refuse(at, 'too-many');
+    try {
+      const entries = fs.readdirSync(systemPath(at), { encoding: 'latin1', withFileTypes: true });
+      seen += entries.length;
+      for (const entry of entries) entry.name = fromLatin1(entry.name);
+      return entries;
+    } catch (error) {
+      return refuse(at, errnoOf(error) ?? 'unknown');
+    }
+  };
+  const refuse = (path: BytePath, problem: string): Dirent[] => {
+    closed.push({ path, problem });
+    return [];
+  };
+
+  const found = fastGlob.globSync([...patterns], {
+    cwd: folder,
+    ignore: [...ignore],
+    dot: true,
+    onlyFiles: false,
+    followSymbolicLinks: false,
+    caseSensitiveMatch: false,
+    objectMode: true,
+    // Listing is the adapter's job; the cast is fast-glob's overload set, of which only this form is ever called.
+    fs: { readdirSync: readFolder as unknown as typeof fs.readdirSync },
+  });
+  const entries = found.map(({ path, dirent }) => ({ path: `${folder}/${path}` as BytePath, type: entryType(dirent) }));
+  return { entries: entries.sort(byPath), closed: closed.sort(byPath) };
+}
+
+function depthBelow(folder: string, path: string): number {
+  return path.slice(folder.length).split('/').length - 1;
+}
+
+function byPath(one: { path: string }, other: { path: string }): number {
+  return one.path < other.path ? -1 : 1;
+}
+
+/** What a directory entry or the result of `lstat` is. */
+export function entryType(
+  entry: Pick<
+    Dirent,
+    'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket' | 'isBlockDevice' | 'isCharacterDevice'
+  >,
+): EntryType {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'folder';
+  if (entry.isSymbolicLink()) return 'symlink';
+  if (entry.isFIFO()) return 'fifo';
+  if (entry.isSocket()) return 'socket';
+  if (entry.isBlockDevice() || entry.isCharacterDevice()) return 'device';
+  return 'unknown';
+}

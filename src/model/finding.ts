@@ -1,0 +1,135 @@
+import { z } from 'zod';
+
+/** How much a problem matters, the worst first. */
+export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.int().nonnegative();
+const instant = z.iso.datetime();
+const text = z.string().min(1);
+const probability = z.number().min(0).max(1);
+
+/** How much a problem matters. */
+export const severitySchema = z.enum(SEVERITIES);
+
+const evidence = z.object({
+  path: text.describe('file in the source'),
+  sha256,
+  line: z.int().positive().optional(),
+  excerpt: z.string().describe('the words that prove it'),
+  fact: z.string().optional(),
+  value: z.json().optional().describe('what the fact said'),
+});
+
+const concluded = {
+  rule: text,
+  title: text.optional(),
+  severity: severitySchema.optional(),
+  fix: z.array(text).optional(),
+  references: z.array(z.url()).optional(),
+};
+
+const findingSchema = z.discriminatedUnion('verdict', [
+  z.object({
+    ...concluded,
+    verdict: z.literal('problem'),
+    title: text,
+    severity: severitySchema,
+    message: text,
+    evidence: z.array(evidence).min(1),
+    fix: z.array(text),
+    references: z.array(z.url()),
+  }),
+  z.object({ ...concluded, verdict: z.literal('clear'), evidence: z.array(evidence).optional() }),
+  z.object({ ...concluded, verdict: z.literal('not-applicable'), reason: text }),
+  z.object({
+    ...concluded,
+    verdict: z.literal('unknown'),
+    missing: z.array(text).min(1).describe('each fact that is not known, and why'),
+  }),
+  z.object({ ...concluded, verdict: z.literal('broken'), message: text.describe('the fault in the rule') }),
+]);
+
+const difference = z.object({ estimate: z.number(), low: z.number(), high: z.number(), confidence: probability });
+const measured = z.object({ n: count, median: z.number(), p95: z.number() });
+const metric = z.enum(['cpu', 'memory']);
+
+const comparison = z.object({
+  process: text,
+  metric,
+  unit: z.enum(['percent-of-one-core', 'bytes']),
+  off: measured,
+  on: measured,
+  difference: difference.describe('on minus off'),
+  pValue: probability,
+  method: text,
+});
+
+const changePoint = z.object({
+  process: text,
+  metric,
+  at: instant,
+  before: z.number(),
+  after: z.number(),
+  difference: difference.describe('after minus before'),
+  near: z.array(
+    z.object({
+      event: text,
+      at: instant,
+      offsetSeconds: z.number().describe('of the event; negative when it came first'),
+    }),
+  ),
+});
+
+const behaviorMonitoring = z.object({
+  verdict: z.enum(['implicated', 'not-implicated', 'inconclusive', 'not-evaluated']),
+  reason: text.describe('one sentence a person can act on'),
+  comparisons: z.array(comparison),
+  changePoints: z.array(changePoint),
+});
+
+/** `findings.json`: what every rule said about one source, and the verdict on behavior monitoring. */
+export const findingsSchema = z.object({
+  schema: z.literal(1),
+  tool: z.object({ name: z.literal('mdediag'), version: text }),
+  rulePacks: z.array(z.object({ name: text, version: text, sha256 })),
+  source: z.object({
+    kind: z.enum(['mdediag', 'client-analyzer', 'mdatp-diagnostic', 'folder', 'files']),
+    sha256: sha256.nullable().describe('of the archive; null when it is not one file'),
+    verified: z.boolean().describe('true when its own hashes were checked and fit'),
+  }),
+  host: z.object({
+    osVersion: z.string().nullable(),
+    appVersion: z.string().nullable(),
+    releaseRing: z.string().nullable(),
+  }),
+  coverage: z.object({
+    artifacts: count,
+    factsKnown: count,
+    factsAbsent: count,
+    factsUnreadable: count,
+    linesRead: count,
+    linesUnparsed: count,
+  }),
+  summary: z.object({
+    problem: count,
+    clear: count,
+    notApplicable: count,
+    unknown: count,
+    broken: count,
+    bySeverity: z
+      .object({ critical: count, high: count, medium: count, low: count, info: count })
+      .describe('of the problems'),
+  }),
+  findings: z.array(findingSchema).describe('one entry for every rule: problems first, by severity, then by rule id'),
+  behaviorMonitoring,
+});
+
+/** How much a problem matters. */
+export type Severity = z.infer<typeof severitySchema>;
+/** The words of a file that prove a finding. */
+export type Evidence = z.infer<typeof evidence>;
+/** What one rule said. */
+export type Finding = z.infer<typeof findingSchema>;
+/** What `analyze` says about one source. */
+export type Findings = z.infer<typeof findingsSchema>;

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+const instant = z.iso.datetime();
+const text = z.string().min(1);
+
+const sampleHeader = z.object({
+  kind: z.literal('mdediag-samples'),
+  schema: z.literal(1),
+  startedAt: instant,
+  intervalMs: z.int().positive(),
+  cores: z.int().positive(),
+});
+
+const sampleLine = z.object({
+  t: instant,
+  pid: z.int().positive(),
+  process: text,
+  cpuPercent: z
+    .number()
+    .nonnegative()
+    .nullable()
+    .describe('of one core, from differences of CPU time; null when it cannot be computed'),
+  cpuSeconds: z.number().nonnegative().nullable().describe('CPU time since the process started'),
+  rssBytes: z.int().nonnegative().nullable().describe('resident memory; null when it was not measured'),
+  bm: z.enum(['enabled', 'disabled']).nullable().describe('behavior monitoring; null when unknown'),
+  window: text.nullable().describe('the measured window; null outside one'),
+});
+
+const eventLine = z.object({
+  t: instant,
+  event: z.string().regex(/^[a-z]+(-[a-z]+)*$/),
+  seconds: z.number().nonnegative().optional().describe('how long it lasted'),
+});
+
+/** One line of a samples file (JSON Lines): the header first, then one line per process and tick, and events between them. */
+export const samplesLineSchema = z.union([sampleHeader, sampleLine, eventLine]);
+
+/** The first line of a samples file. */
+export type SampleHeader = z.infer<typeof sampleHeader>;
+/** One process at one tick. */
+export type Sample = z.infer<typeof sampleLine>;
+/** Something that happened between ticks. */
+export type SampleEvent = z.infer<typeof eventLine>;
+/** Any line of a samples file. */
+export type SamplesLine = z.infer<typeof samplesLineSchema>;

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { CHECKSUMS_NAME, type Checksum, formatChecksums, MANIFEST_NAME } from '../bundle/checksums.ts';
+import { createOutput, type OutputFile } from '../bundle/output-file.ts';
+import { totalsOf } from '../bundle/totals.ts';
+import { openZipWriter, type ZipWriter } from '../bundle/write-zip.ts';
+import { gather } from '../collect/gather.ts';
+import type { Host } from '../collect/host.ts';
+import { type Ledger, openLedger } from '../collect/ledger.ts';
+import type { PlannedItem } from '../collect/plan.ts';
+import { supportLogsOf } from '../collect/support-logs.ts';
+import { startDeadline } from '../lib/deadline.ts';
+import { createMemberNamer } from '../lib/member-name.ts';
+import type { CollectedBundle } from '../model/bundle.ts';
+import { errnoOf, KnownError } from '../model/errors.ts';
+import { EXIT } from '../model/exit-code.ts';
+import type { Manifest, ManifestItem } from '../model/manifest.ts';
+import type { Progress } from '../model/progress.ts';
+
+/** Everything one collection needs; chance and clock come with it. */
+export interface CollectRequest {
+  readonly host: Host;
+  readonly plan: readonly PlannedItem[];
+  readonly consent: Manifest['consent'];
+  readonly limits: Manifest['limits'];
+  readonly case: string | null;
+  readonly version: string;
+  readonly startedAt: Date;
+  readonly output: {
+    readonly folder: string;
+    /** Null: named after the time and the content. */
+    readonly name: string | null;
+    readonly force: boolean;
+  };
+  readonly process: { readonly pid: number; readonly chance: string };
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/**
+ * Reads what was planned and agreed to, and writes one archive. Either the whole archive stands under its final name, or
+ * nothing is left behind. Throws `KnownError` when it cannot be written or nothing could be read for lack of permission, and
+ * the signal's reason when aborted.
+ */
+export async function collectBundle(request: CollectRequest): Promise<CollectedBundle> {
+  const { person } = request.host;
+  const owner = person.viaSudo ? person : undefined;
+  const output = await writing(request, () => createOutput(request.output.folder, { ...request.process, owner }));
+  try {
+    return await writing(request, () => fill(output, request));
+  } catch (error) {
+    await output.discard();
+    throw error;
+  } finally {
+    request.progress.end();
+  }
+}
+
+async function fill(output: OutputFile, request: CollectRequest): Promise<CollectedBundle> {
+  const { host, plan, signal, progress } = request;
+  const ledger = openLedger(plan);
+  const writer = openZipWriter(output.file, signal);
+  const checksums: Checksum[] = [];
+  progress.begin('Collecting', plan.reduce((sum, item) => sum + (item.kind === 'file' ? item.keepBytes : 0), 0));
+
+  const deadline = startDeadline(request.limits.timeoutMs);
+  const members = gather(plan, { host, ledger, deadline, signal, progress, nameMember: createMemberNamer() });
+  for await (const { name, modifiedAt, isCompressed, chunks, stored } of members) {
+    const result = await writer.add({ name, modifiedAt, store: isCompressed }, chunks);
+    stored(result);
+    checksums.push({ name, sha256: result.sha256 });
+  }
+  const items = ledger.complete();
+  refuseEmptyForLackOfPermission(items);
+
+  const manifest = await describe(request, items, ledger);
+  await seal(writer, manifest, checksums);
+  const { sizeBytes, sha256 } = await writer.finish();
+  signal.throwIfAborted();
+  const name = request.output.name ?? bundleName(request.startedAt, manifest.bundleId);
+  return { path: await output.commit(name, request.output.force), sizeBytes, sha256, manifest };
+}
+
+async function describe(request: CollectRequest, items: ManifestItem[], ledger: Ledger): Promise<Manifest> {
+  const { host, startedAt } = request;
+  const unnamed: Manifest = {
+    schema: 1,
+    tool: { name: 'mdediag', version: request.version },
+    bundleId: '',
+    case: request.case,
+    startedAt: startedAt.toISOString(),
+    finishedAt: host.now().toISOString(),
+    utcOffsetMinutes: 0 - startedAt.getTimezoneOffset(),
+    host: { ...(await host.facts()), root: host.root },
+    privileges: { uid: host.uid, sudo: host.person.viaSudo, fullDiskAccess: await host.fullDiskAccess() },
+    consent: request.consent,
+    limits: request.limits,
+    items,
+    supportLogs: supportLogsOf(items, ledger.archives),
+    totals: totalsOf(items),
+  };
+  return { ...unnamed, bundleId: contentId(JSON.stringify(unnamed)) };
+}
+
+async function seal(writer: ZipWriter, manifest: Manifest, checksums: readonly Checksum[]): Promise<void> {
+  const modifiedAt = new Date(manifest.finishedAt);
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  const { sha256 } = await writer.add({ name: MANIFEST_NAME, modifiedAt }, once(text));
+  const sums = formatChecksums([...checksums, { name: MANIFEST_NAME, sha256 }]);
+  await writer.add({ name: CHECKSUMS_NAME, modifiedAt }, once(sums));
+}
+
+/** Twenty letters and digits that stand for the content: the same input and clock give the same id. */
+function contentId(content: string): string {
+  const digest = createHash('sha256').update(content).digest('hex');
+  return BigInt(`0x${digest}`).toString(36).padStart(50, '0').slice(-20);
+}
+
+function bundleName(startedAt: Date, bundleId: string): string {
+  const time = startedAt.toISOString().replace(/[-:]|\.\d+/g, '');
+  return `mdediag-${time}-${bundleId.slice(0, 6)}.zip`;
+}
+
+function refuseEmptyForLackOfPermission(items: readonly ManifestItem[]): void {
+  const denied = items.find(({ outcome }) => outcome === 'denied');
+  if (denied === undefined || items.some(({ path }) => path !== undefined)) return;
+  throw new KnownError(`Nothing could be read: ${denied.reason}. No archive was written.`, {
+    exitCode: EXIT.noAccess,
+    ...(denied.fix && { hint: denied.fix }),
+  });
+}
+
+/** Turns the system's refusals to write into words. */
+async function writing<T>({ output }: CollectRequest, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === undefined) throw error;
+    if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(errno)) {
+      throw new KnownError(`There is no space left in ${output.folder} for the archive.`, {
+        exitCode: EXIT.noSpace,
+        hint: 'Free some space, or choose another folder with --output. Nothing was left behind.',
+        cause: error,
+      });
+    }
+    throw new KnownError(`The archive could not be written to ${output.folder} (${errno}).`, {
+      exitCode: EXIT.usage,
+      hint: 'Choose a folder you may write to with --output.',
+      cause: error,
+    });
+  }
+}
+
+async function* once(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}

@@ -1,0 +1,101 @@
+import { displayText, wrapText } from '../lib/display-text.ts';
+import { formatCount, formatSize } from '../lib/quantity.ts';
+import type { CollectedBundle } from '../model/bundle.ts';
+import { causeSpec, type Outcome } from '../model/cause.ts';
+import type { ManifestItem } from '../model/manifest.ts';
+
+const COLUMNS = 78;
+/** So that the screen stays one screen; the manifest has them all. */
+const MOST_LOSSES = 4;
+
+const QUIET_OUTCOMES: readonly (readonly [Outcome, string])[] = [
+  ['truncated', 'shortened to the size limit'],
+  ['absent', 'not on this Mac'],
+  ['declined', 'left out by your choice'],
+  ['excluded', 'never collected'],
+];
+
+/** The JSON form of the last screen. */
+export function collectionDocument({ path, sizeBytes, sha256, manifest }: CollectedBundle): unknown {
+  const missing = lossesOf(manifest.items).flatMap(({ items }) => items);
+  return { schema: 1, path, sizeBytes, sha256, bundleId: manifest.bundleId, totals: manifest.totals, missing };
+}
+
+/** The last screen of `collect`: where the archive is, how complete it is, what is missing and what to do next. */
+export function collectionText(bundle: CollectedBundle): string {
+  const { items, totals } = bundle.manifest;
+  const losses = lossesOf(items);
+  return [
+    `Archive    ${displayText(bundle.path)}`,
+    `Size       ${formatSize(bundle.sizeBytes)} (${formatSize(totals.bytes)} before compression)`,
+    `SHA-256    ${bundle.sha256}`,
+    `Complete   ${completeness(items, losses.length > 0, totals.completeness)}`,
+    ...quietCounts(items),
+    '',
+    ...(losses.length > 0 ? ['Missing, and how to get it:', ...losses.slice(0, MOST_LOSSES).flatMap(lossLines)] : []),
+    ...(losses.length > MOST_LOSSES ? [`  … and more: see manifest.json in the archive.`] : []),
+    ...(losses.length > 0 ? [''] : []),
+    'Next step',
+    ...nextSteps(bundle),
+  ].join('\n');
+}
+
+interface Loss {
+  readonly reason: string;
+  readonly fix: string | undefined;
+  readonly items: ManifestItem[];
+}
+
+/** What could not be read, grouped by reason, most items first. */
+function lossesOf(items: readonly ManifestItem[]): Loss[] {
+  const losses = new Map<string, Loss>();
+  for (const item of items) {
+    if (item.cause === undefined || !causeSpec(item.cause).isLoss) continue;
+    const reason = item.reason ?? causeSpec(item.cause).reason;
+    const loss = losses.get(reason) ?? { reason, fix: item.fix, items: [] };
+    loss.items.push(item);
+    losses.set(reason, loss);
+  }
+  return [...losses.values()].sort((one, other) => other.items.length - one.items.length);
+}
+
+function completeness(items: readonly ManifestItem[], hasLosses: boolean, share: number): string {
+  const stored = items.filter(({ path }) => path !== undefined).length;
+  if (stored === 0 && !hasLosses) return 'nothing of Defender was found here';
+  const percent = (share * 100).toFixed(1);
+  return hasLosses ? `${percent} % of what exists and was chosen; ${stored} items stored` : `yes, ${formatCount(stored)} items stored`;
+}
+
+function quietCounts(items: readonly ManifestItem[]): string[] {
+  const counts = QUIET_OUTCOMES.flatMap(([outcome, words]) => {
+    const count = items.filter((item) => item.outcome === outcome).length;
+    return count === 0 ? [] : [`${formatCount(count)} ${words}`];
+  });
+  return counts.length === 0 ? [] : [`Besides    ${wrapText(counts.join(', '), COLUMNS, 11).trimStart()}`];
+}
+
+function lossLines({ reason, fix, items }: Loss): string[] {
+  const [first, ...others] = items.map(nameOf);
+  const more = others.length === 0 ? '' : ` and ${formatCount(others.length)} more`;
+  return [
+    wrapText(`${first}${more}: ${reason}.`, COLUMNS, 2),
+    ...(fix === undefined ? [] : [wrapText(`→ ${fix}`, COLUMNS, 4)]),
+  ];
+}
+
+function nameOf(item: ManifestItem): string {
+  return displayText(item.kind === 'file' ? item.originalPath : item.argv.join(' '));
+}
+
+function nextSteps({ path }: CollectedBundle): string[] {
+  return [
+    '  1. Nothing has been sent. Open the archive if you want to see what is in it;',
+    '     manifest.json lists every item.',
+    `  2. Check it any time:  mdediag verify ${quoted(path)}`,
+    '  3. Give the file and its SHA-256 to your support engineer.',
+  ];
+}
+
+function quoted(path: string): string {
+  return /^[\w./@+-]+$/.test(path) ? path : `'${displayText(path).replaceAll("'", "'\\''")}'`;
+}
