@@ -1,15 +1,18 @@
-import { constants } from 'node:fs';
+import { constants, rmSync } from 'node:fs';
 import { type FileHandle, link, lstat, open, readdir, rename, rm, statfs, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { EXIT } from '../model/exit-code.ts';
 import { errnoOf, KnownError } from '../model/errors.ts';
+import { EXIT } from '../model/exit-code.ts';
 
 /** An archive in the making: a private file under a temporary name beside its final place. */
 export interface OutputFile {
   readonly file: FileHandle;
   readonly temporaryPath: string;
-  /** Makes it durable and gives it its final name, whole or not at all. Never replaces anything unless `force`. */
-  commit(name: string, force: boolean): Promise<string>;
+  /**
+   * Makes it durable and gives it its final name, whole or not at all. Never replaces anything unless `force`, and then a
+   * regular file only. Throws the reason of `signal` when it is aborted before the name is given.
+   */
+  commit(name: string, options: { force: boolean; signal: AbortSignal }): Promise<string>;
   /** Removes it. */
   discard(): Promise<void>;
 }
@@ -17,16 +20,22 @@ export interface OutputFile {
 const TEMPORARY_NAME = /^\.mdediag-(\d+)-[a-z0-9]+\.partial$/;
 const NEW_AND_PRIVATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
-/** Creates the temporary file in `folder`, readable by its owner only, and gives it to `owner`. */
+/**
+ * Creates the temporary file in `folder`, readable by its owner only, and gives it to `owner`. It does not outlive this process
+ * unless that is killed.
+ */
 export async function createOutput(
   folder: string,
   options: { pid: number; chance: string; owner: { uid: number; gid: number } | undefined },
 ): Promise<OutputFile> {
   const temporaryPath = path.join(folder, `.mdediag-${options.pid}-${options.chance}.partial`);
   const file = await open(temporaryPath, NEW_AND_PRIVATE, 0o600);
+  const removeAtExit = (): void => rmSync(temporaryPath, { force: true });
+  process.on('exit', removeAtExit);
   const discard = async (): Promise<void> => {
     await file.close();
     await rm(temporaryPath, { force: true });
+    process.off('exit', removeAtExit);
   };
   try {
     await file.chmod(0o600);
@@ -35,64 +44,76 @@ export async function createOutput(
     await discard();
     throw error;
   }
-  return { file, temporaryPath, discard, commit: (name, force) => commit(file, temporaryPath, path.join(folder, name), force) };
+  return {
+    file,
+    temporaryPath,
+    discard,
+    commit: async (name, { force, signal }) => {
+      const finalPath = path.join(folder, name);
+      await file.sync();
+      await file.close();
+      signal.throwIfAborted();
+      await (force ? replace(temporaryPath, finalPath) : renameToNew(temporaryPath, finalPath));
+      process.off('exit', removeAtExit);
+      await syncFolder(folder);
+      return finalPath;
+    },
+  };
 }
 
-async function commit(file: FileHandle, temporaryPath: string, finalPath: string, force: boolean): Promise<string> {
-  await file.sync();
-  await file.close();
-  if (force) await rename(temporaryPath, finalPath);
-  else await renameToNew(temporaryPath, finalPath);
-  await syncFolder(path.dirname(finalPath));
-  return finalPath;
+/** Looks first: `rename` would also replace a device, such as /dev/null. */
+async function replace(from: string, to: string): Promise<void> {
+  await refuseTakenName(to, true);
+  await rename(from, to);
 }
 
 /** `link` fails when the name is taken, also by a planted symbolic link; `rename` would replace it without a word. */
 async function renameToNew(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
-    await unlink(from);
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') throw nameIsTaken(to);
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(errnoOf(error) ?? '')) throw error;
     await renameWithoutLinks(from, to);
+    return;
   }
+  await unlink(from);
 }
 
 /** For file systems without hard links, such as exFAT. */
 async function renameWithoutLinks(from: string, to: string): Promise<void> {
-  if (await isTaken(to)) throw nameIsTaken(to);
+  await refuseTakenName(to, false);
   await rename(from, to);
 }
 
-/** True when the name is in use, also by a link that leads nowhere. */
-export async function isTaken(finalPath: string): Promise<boolean> {
-  try {
-    await lstat(finalPath);
-    return true;
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return false;
-    throw error;
-  }
+/**
+ * Throws a usage error when an archive cannot get this name: it is in use, also by a link that leads nowhere. `force` allows
+ * to replace a regular file, but no link, folder or device.
+ */
+export async function refuseTakenName(finalPath: string, force: boolean): Promise<void> {
+  const found = await lstat(finalPath).catch((error: unknown) => {
+    const errno = errnoOf(error);
+    if (errno !== 'ENOENT') throw badName(`${finalPath} cannot be used (${errno}).`);
+  });
+  if (found === undefined || (force && found.isFile())) return;
+  throw force ? badName(`${finalPath} is not a regular file, so it is not replaced.`) : nameIsTaken(finalPath);
 }
 
-/** The error for a name that is in use. */
-export function nameIsTaken(finalPath: string): KnownError {
-  return new KnownError(`${finalPath} exists already.`, {
-    exitCode: EXIT.usage,
-    hint: 'Choose another name with --output, or add --force to replace it.',
-  });
+function nameIsTaken(finalPath: string): KnownError {
+  return badName(`${finalPath} exists already.`, 'Choose another name with --output, or add --force to replace it.');
+}
+
+function badName(message: string, hint = 'Choose another name with --output.'): KnownError {
+  return new KnownError(message, { exitCode: EXIT.usage, hint });
 }
 
 async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
   try {
-    await handle.sync();
+    const handle = await open(folder, 'r');
+    await handle.sync().finally(() => handle.close());
   } catch (error) {
-    // Some network and USB file systems cannot sync a folder; the archive itself is synced already.
-    if (!['EINVAL', 'ENOTSUP', 'EPERM', 'EBADF'].includes(errnoOf(error) ?? '')) throw error;
-  } finally {
-    await handle.close();
+    // Some network and USB file systems cannot sync a folder, and a drop box cannot be opened; the archive is synced already.
+    if (!['EINVAL', 'ENOTSUP', 'EPERM', 'EBADF', 'EACCES'].includes(errnoOf(error) ?? '')) throw error;
   }
 }
 
@@ -102,13 +123,17 @@ export async function freeBytes(folder: string): Promise<number> {
   return bavail * bsize;
 }
 
-/** Removes unfinished archives whose makers are gone (killed, or the Mac lost power). Returns how many. */
+/**
+ * Removes unfinished archives whose makers are gone (killed, or the Mac lost power), as far as the system allows. Returns how
+ * many.
+ */
 export async function removeLeftovers(folder: string, isAlive: (pid: number) => boolean): Promise<number> {
-  const names = await readdir(folder);
+  // A drop box cannot be listed, only written to.
+  const names = await readdir(folder).catch(() => []);
   const leftovers = names.filter((name) => {
     const pid = TEMPORARY_NAME.exec(name)?.[1];
     return pid !== undefined && !isAlive(Number(pid));
   });
-  for (const name of leftovers) await unlink(path.join(folder, name));
-  return leftovers.length;
+  const removals = await Promise.allSettled(leftovers.map((name) => unlink(path.join(folder, name))));
+  return removals.filter(({ status }) => status === 'fulfilled').length;
 }

@@ -21,7 +21,11 @@ export interface ZipWriter {
   finish(): Promise<StoredMember>;
 }
 
-interface Digest { sizeBytes: number; crc: number; deflatedBytes: number }
+interface Digest {
+  sizeBytes: number;
+  crc: number;
+  deflatedBytes: number;
+}
 
 export function openZipWriter(output: FileHandle, signal?: AbortSignal): ZipWriter {
   const failure = new AbortController();

@@ -1,8 +1,8 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { isTaken, nameIsTaken } from '../bundle/output-file.ts';
-import { parseDuration, parseSize } from '../lib/quantity.ts';
+import { refuseTakenName } from '../bundle/output-file.ts';
+import { formatDuration, formatSize, parseDuration, parseSize } from '../lib/quantity.ts';
 import { CATEGORY_IDS, type CategoryId } from '../model/category.ts';
 import { KnownError } from '../model/errors.ts';
 import { EXIT } from '../model/exit-code.ts';
@@ -29,17 +29,18 @@ export interface CollectFlags extends Verbosity {
 
 /** What is kept when nothing else is said: far above what Defender's own log rotation leaves (15 MiB a log). */
 export const DEFAULT_LIMITS = { maxFileBytes: 100_000_000, maxTotalBytes: 500_000_000 } as const;
+const DEFAULT_TIMEOUT_MS = 15 * 60_000;
 
 /** Adds the flags that decide what is gathered. */
 export function addSelectionFlags(command: Command): Command {
   return command
     .option('--root <dir>', 'a mounted system or copied tree instead of this Mac; no command is run then')
-    .addOption(categoryOption('--include <category>', 'collect only this category (repeatable)'))
-    .addOption(categoryOption('--exclude <category>', 'leave this category out (repeatable)'))
+    .addOption(categoryOption('--include <category>', 'collect only this category (repeatable)', 'all'))
+    .addOption(categoryOption('--exclude <category>', 'leave this category out (repeatable)', 'none'))
     .option('--since <time>', 'only files changed in this time, such as 7d', asDuration)
-    .option('--max-size <size>', 'most bytes to read from files in all', asSize, DEFAULT_LIMITS.maxTotalBytes)
-    .option('--max-file-size <size>', 'most bytes to keep of one file', asSize, DEFAULT_LIMITS.maxFileBytes)
-    .option('--mdatp <path>', "Defender's command-line program", '/usr/local/bin/mdatp')
+    .addOption(sizeOption('--max-size <size>', 'most bytes to read from files in all', DEFAULT_LIMITS.maxTotalBytes))
+    .addOption(sizeOption('--max-file-size <size>', 'most bytes to keep of one file', DEFAULT_LIMITS.maxFileBytes))
+    .addOption(mdatpOption())
     .option('--json', 'print one JSON document');
 }
 
@@ -48,24 +49,34 @@ export function addCollectFlags(command: Command): Command {
   return addSelectionFlags(command)
     .option('-o, --output <path>', 'file or folder for the archive (default: the current folder)')
     .option('--yes', 'agree to all chosen categories without being asked')
-    .option('--timeout <time>', 'stop reading after this time', asDuration, 15 * 60_000)
+    .addOption(timeoutOption())
     .option('--case <id>', 'the number of your support case, written into the manifest', asCase)
     .option('--no-analyze', 'write the archive without looking into what was found')
     .option('--allow-partial', 'exit with 0 even when something could not be read')
     .option('--force', 'replace an existing file');
 }
 
-/** The categories that are on. */
+/** `--mdatp`: an absolute path, whatever was typed. */
+export function mdatpOption(): Option {
+  return new Option('--mdatp <path>', "Defender's command-line program")
+    .argParser(absolutePath)
+    .default('/usr/local/bin/mdatp');
+}
+
+/** The categories that are on. Throws a usage error when that is none. */
 export function chosenCategories({ include, exclude }: CollectFlags): Set<CategoryId> {
   const wanted = include.length > 0 ? include : CATEGORY_IDS;
-  return new Set(wanted.filter((category) => !exclude.includes(category)));
+  const chosen = new Set(wanted.filter((category) => !exclude.includes(category)));
+  if (chosen.size > 0) return chosen;
+  throw usage('Every category is left out, so there is nothing to collect.', 'Drop one of the --exclude flags.');
 }
 
 /** Resolves `--root`. Throws a usage error unless it is a folder. */
 export async function resolveRoot(root: string | undefined): Promise<{ given: string; real: string } | null> {
   if (root === undefined) return null;
   const found = await stat(root).catch(() => undefined);
-  if (!found?.isDirectory()) throw usage(`--root ${root} is not a folder.`, 'Give the top folder of a mounted or copied system.');
+  if (!found?.isDirectory())
+    throw usage(`--root ${root} is not a folder.`, 'Give the top folder of a mounted or copied system.');
   return { given: root, real: await realpath(root) };
 }
 
@@ -74,31 +85,50 @@ export async function resolveOutput(
   output: string | undefined,
   force: boolean,
 ): Promise<{ folder: string; name: string | null; force: boolean }> {
-  const wanted = path.resolve(output ?? '.');
+  const wanted = absolutePath(output ?? '.');
   const found = await stat(wanted).catch(() => undefined);
   if (found?.isDirectory()) return { folder: await realpath(wanted), name: null, force };
-  const parent = path.dirname(wanted);
-  const folder = await realpath(parent).catch(() => {
-    throw usage(`The folder ${parent} does not exist.`, 'Create it first, or choose another place with --output.');
-  });
-  if (!force && (await isTaken(wanted))) throw nameIsTaken(wanted);
+  const isFolderMeant = output?.endsWith('/') === true;
+  const parent = isFolderMeant ? wanted : path.dirname(wanted);
+  const folder = isFolderMeant ? undefined : await realpath(parent).catch(() => undefined);
+  if (folder === undefined) {
+    throw usage(`${parent} is not a folder you can use.`, 'Create it first, or choose another place with --output.');
+  }
+  await refuseTakenName(wanted, force);
   return { folder, name: path.basename(wanted), force };
+}
+
+/** Throws a usage error for a relative path when the current folder was deleted. */
+function absolutePath(text: string): string {
+  try {
+    return path.resolve(text);
+  } catch {
+    throw usage('The current folder does not exist anymore.', 'Change to another folder (`cd`), then try again.');
+  }
 }
 
 function usage(message: string, hint: string): KnownError {
   return new KnownError(message, { exitCode: EXIT.usage, hint });
 }
 
-function categoryOption(flags: string, description: string): Option {
+function categoryOption(flags: string, description: string, none: string): Option {
   const collect = (value: string, previous: readonly CategoryId[]): CategoryId[] => {
     const category = CATEGORY_IDS.find((id) => id === value);
     if (category === undefined) throw new InvalidArgumentError(`Choose from ${CATEGORY_IDS.join(', ')}.`);
     return [...previous, category];
   };
-  return new Option(flags, description).argParser(collect).default([], 'none');
+  return new Option(flags, description).argParser(collect).default([], none);
 }
 
-const asSize = asQuantity(parseSize);
+function sizeOption(flags: string, description: string, bytes: number): Option {
+  return new Option(flags, description).argParser(asQuantity(parseSize)).default(bytes, formatSize(bytes));
+}
+
+function timeoutOption(): Option {
+  const option = new Option('--timeout <time>', 'stop reading after this time').argParser(asDuration);
+  return option.default(DEFAULT_TIMEOUT_MS, formatDuration(DEFAULT_TIMEOUT_MS));
+}
+
 const asDuration = asQuantity(parseDuration);
 
 function asQuantity(parse: (text: string) => number): (text: string) => number {
@@ -112,6 +142,7 @@ function asQuantity(parse: (text: string) => number): (text: string) => number {
 }
 
 function asCase(text: string): string {
-  if (!/^[\w .#:/-]{1,100}$/.test(text)) throw new InvalidArgumentError('Use letters, digits and -_.#:/ only, 100 at most.');
+  if (!/^[\w .#:/-]{1,100}$/.test(text))
+    throw new InvalidArgumentError('Use letters, digits and -_.#:/ only, 100 at most.');
   return text;
 }

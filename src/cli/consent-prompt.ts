@@ -1,10 +1,10 @@
 import inquirer from 'inquirer';
-import { bytesOf } from '../lib/byte-path.ts';
-import { displayText } from '../lib/display-text.ts';
-import { formatSize } from '../lib/quantity.ts';
-import { describePath } from '../lib/member-name.ts';
 import { amount, type Notice, readable } from '../collect/notice.ts';
 import type { PlannedItem } from '../collect/plan.ts';
+import { bytesOf } from '../lib/byte-path.ts';
+import { displayText } from '../lib/display-text.ts';
+import { describePath } from '../lib/member-name.ts';
+import { formatSize } from '../lib/quantity.ts';
 import { CATEGORIES, CATEGORY_IDS, type CategoryId } from '../model/category.ts';
 
 /** Above this, a category is shown by kinds of item instead of one by one. */

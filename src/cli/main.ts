@@ -1,16 +1,16 @@
 import { KnownError } from '../model/errors.ts';
 import { EXIT, SIGNAL_EXIT } from '../model/exit-code.ts';
-import { SignalReceived } from './signals.ts';
 import { buildProgram } from './program.ts';
+import { SignalReceived } from './signals.ts';
 import { toolVersion } from './version.ts';
 
 /** Runs one command line and sets the exit code; the only place where errors become words and codes. */
 export async function main(argv: readonly string[]): Promise<void> {
+  surviveDeafStreams();
   if (argv.length === 3 && argv[2] === '--version') {
     process.stdout.write(`${toolVersion()}\n`);
     return;
   }
-  dieQuietlyWhenNobodyReads();
   try {
     process.exitCode = await run(argv);
   } catch (error) {
@@ -37,19 +37,27 @@ function report(error: unknown): number {
     return error.exitCode;
   }
   if (isUsageError(error)) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  process.stderr.write(`This is a bug in mdediag; please report it with the lines below.\n${String(error instanceof Error ? error.stack : error)}\n`);
+  process.stderr.write(
+    `This is a bug in mdediag; please report it with the lines below.\n${String(error instanceof Error ? error.stack : error)}\n`,
+  );
   return EXIT.bug;
 }
 
 /** Commander has already printed what was wrong, or the help that was asked for. */
 function isUsageError(error: unknown): error is { exitCode: number } {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('commander.') && 'exitCode' in error;
+  return (
+    error instanceof Error && 'code' in error && String(error.code).startsWith('commander.') && 'exitCode' in error
+  );
 }
 
-/** `mdediag … | head` closes the pipe early; a full disk behind stdout must not look like success. */
-function dieQuietlyWhenNobodyReads(): void {
+/**
+ * Notes that nobody can read (a closed terminal, a full disk) end nothing, and `mdediag … | head` may close the pipe early; but
+ * a result that was lost otherwise must not look like success.
+ */
+function surviveDeafStreams(): void {
+  process.stderr.on('error', () => undefined);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.done);
+    if (error.code === 'EPIPE') return;
     process.stderr.write(`The result could not be written to standard output (${error.code}).\n`);
     process.exit(error.code === 'ENOSPC' ? EXIT.noSpace : EXIT.bug);
   });

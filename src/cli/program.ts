@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { addCollectFlags, addSelectionFlags } from './collect-options.ts';
+import { addCollectFlags, addSelectionFlags, mdatpOption } from './collect-options.ts';
 import { toolVersion } from './version.ts';
 
 const AFTER_HELP = `
@@ -20,6 +20,7 @@ export async function buildProgram(onExit: (code: number) => void): Promise<Comm
     .exitOverride();
 
   const act = (command: Command, load: () => Promise<Action>): void => {
+    command.showHelpAfterError(`\`mdediag help ${command.name()}\` shows what it takes.`);
     command.action(async (...args: unknown[]) => {
       const action = (await load()) as (...args: unknown[]) => Promise<number>;
       const operands = args.slice(0, -2);
@@ -28,7 +29,9 @@ export async function buildProgram(onExit: (code: number) => void): Promise<Comm
   };
 
   act(
-    addCollectFlags(program.command('collect').description('gather everything support needs into one archive, after asking you')),
+    addCollectFlags(
+      program.command('collect').description('gather everything support needs into one archive, after asking you'),
+    ),
     async () => (await import('./commands/collect.ts')).collect,
   );
   act(
@@ -47,7 +50,7 @@ export async function buildProgram(onExit: (code: number) => void): Promise<Comm
     program
       .command('doctor')
       .description('can this terminal read what is needed? Each problem with its fix')
-      .option('--mdatp <path>', "Defender's command-line program", '/usr/local/bin/mdatp')
+      .addOption(mdatpOption())
       .option('-o, --output <path>', 'folder the archive would go to (default: the current folder)')
       .option('--json', 'print one JSON document'),
     async () => (await import('./commands/doctor.ts')).doctor,
@@ -60,11 +63,15 @@ export async function buildProgram(onExit: (code: number) => void): Promise<Comm
     async () => (await import('./commands/schema.ts')).schema,
   );
   act(
-    program.command('completion').description('print a shell completion script').argument('<shell>', 'bash, zsh or fish'),
+    program
+      .command('completion')
+      .description('print a shell completion script')
+      .argument('<shell>', 'bash, zsh or fish'),
     async () => {
       const { completion } = await import('./commands/completion.ts');
       return (shell: string) => completion(shell, program);
     },
   );
-  return program;
+  const names = program.commands.map((command) => command.name());
+  return program.showHelpAfterError(`Choose from ${names.join(', ')}.\n\`mdediag --help\` tells what they do.`);
 }

@@ -13,9 +13,9 @@ export class SignalReceived extends Error {
 
 /**
  * Runs `work` with a signal that is aborted by the first SIGINT, SIGTERM or SIGHUP. The second one ends the process at once,
- * killing what it started.
+ * killing what it started. This stays so when the work is done: a late signal must not end a success as a failure.
  */
-export async function endingOnSignals<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export function endingOnSignals<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const onSignal = (signal: NodeJS.Signals): void => {
     killLiveCommands();
@@ -24,9 +24,5 @@ export async function endingOnSignals<T>(work: (signal: AbortSignal) => Promise<
   };
   const signals = Object.keys(SIGNAL_EXIT) as EndingSignal[];
   for (const signal of signals) process.on(signal, onSignal);
-  try {
-    return await work(controller.signal);
-  } finally {
-    for (const signal of signals) process.removeListener(signal, onSignal);
-  }
+  return work(controller.signal);
 }

@@ -19,7 +19,11 @@ export function causeOfRefusal(errno: string, ownerUid: number | undefined, read
 }
 
 /** What the permission bits promise; only opening it tells the truth. */
-export function mayRead(file: { mode: number; uid: number; gid: number }, reader: Reader, groups: readonly number[]): boolean {
+export function mayRead(
+  file: { mode: number; uid: number; gid: number },
+  reader: Reader,
+  groups: readonly number[],
+): boolean {
   if (reader.uid === 0) return true;
   if (file.uid === reader.uid) return (file.mode & 0o400) !== 0;
   return (file.mode & (groups.includes(file.gid) ? 0o040 : 0o004)) !== 0;

@@ -5,33 +5,33 @@ import type { PlannedFile, PlannedItem, PlanOptions } from './plan.ts';
 /** A shortened log below this size tells nothing; then the room goes to the next file. */
 const LEAST_USEFUL_BYTES = 65_536;
 
-type Limits = Pick<PlanOptions, 'maxFileBytes' | 'maxTotalBytes'>;
+type Share = Pick<PlannedFile, 'keepBytes' | 'limitBytes' | 'settled'>;
 
 /**
  * Decides how much of each file is kept. Small structured files first, then logs from the newest to the oldest: what does
  * not fit is cut (logs) or skipped (everything else), and the next one still gets its chance.
  */
-export function shareBudget(items: readonly PlannedItem[], limits: Limits): PlannedItem[] {
-  const open = items.filter((item): item is PlannedFile => item.kind === 'file' && item.settled === undefined);
-  const decided = new Map<string, PlannedFile>();
-  let leftBytes = limits.maxTotalBytes;
-  for (const file of open.sort(byImportance)) {
-    const share = shareOf(file, limits.maxFileBytes, leftBytes);
+export function shareBudget(
+  files: readonly PlannedFile[],
+  { maxFileBytes, maxTotalBytes }: Pick<PlanOptions, 'maxFileBytes' | 'maxTotalBytes'>,
+): Map<PlannedItem, Share> {
+  const shares = new Map<PlannedItem, Share>();
+  let leftBytes = maxTotalBytes;
+  for (const file of [...files].sort(byImportance)) {
+    const share = shareOf(file, maxFileBytes, leftBytes);
     leftBytes -= share.keepBytes;
-    decided.set(file.id, { ...file, ...share });
+    shares.set(file, share);
   }
-  return items.map((item) => decided.get(item.id) ?? item);
+  return shares;
 }
 
 function byImportance(one: PlannedFile, other: PlannedFile): number {
   const rank = (file: PlannedFile): number => (formOf(file.path) === 'lines' ? 1 : 0);
-  return rank(one) - rank(other) || (other.stats?.mtimeMs ?? 0) - (one.stats?.mtimeMs ?? 0);
+  return rank(one) - rank(other) || (other.facts?.mtimeMs ?? 0) - (one.facts?.mtimeMs ?? 0);
 }
 
-type Share = Pick<PlannedFile, 'keepBytes' | 'limitBytes' | 'settled'>;
-
 function shareOf(file: PlannedFile, maxFileBytes: number, leftBytes: number): Share {
-  const sizeBytes = file.stats?.size ?? 0;
+  const sizeBytes = file.facts?.size ?? 0;
   const limitBytes = Math.min(maxFileBytes, file.source.maxBytes ?? maxFileBytes);
   if (sizeBytes <= limitBytes && sizeBytes <= leftBytes) return { keepBytes: sizeBytes, limitBytes };
   if (sizeBytes > limitBytes && isSparse(file)) return skip('sparse');
@@ -46,6 +46,6 @@ function skip(cause: Cause): Share {
 }
 
 /** Less than a sixteenth of it is on disk. Asked for oversized files only: compressed files of macOS look sparse as well. */
-function isSparse({ stats }: PlannedFile): boolean {
-  return stats !== undefined && stats.blocks * 512 < stats.size / 16;
+function isSparse({ facts }: PlannedFile): boolean {
+  return facts !== undefined && facts.allocatedBytes < facts.size / 16;
 }

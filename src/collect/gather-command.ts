@@ -41,21 +41,27 @@ export function commandGatherer(context: GatherContext): (item: PlannedCommand) 
   };
 }
 
-async function runTrusted(item: PlannedCommand, { host, deadline, signal }: GatherContext): Promise<Finished | Settled> {
+async function runTrusted(
+  item: PlannedCommand,
+  { host, deadline, signal }: GatherContext,
+): Promise<Finished | Settled> {
   const [program, ...args] = item.argv;
   const trusted = await host.trust(program);
   if (!trusted.ok) return { cause: CAUSE_OF_DISTRUST[trusted.cause], reason: trusted.message };
   const timeoutMs = Math.min(item.source.timeoutMs, deadline.leftMs());
   const result = await host.run([trusted.path, ...args], { timeoutMs, maxOutputBytes: item.source.maxBytes, signal });
   if (result.status === 'aborted') throw signal.reason;
-  return result.status === 'not-started' ? { cause: 'not-started', reason: result.message, errno: result.errno } : result;
+  return result.status === 'not-started'
+    ? { cause: 'not-started', reason: result.message, errno: result.errno }
+    : result;
 }
 
 /** Undefined when the command did what it was asked. */
 function judge(result: Finished, { source }: PlannedCommand): Settled | undefined {
   if (result.status === 'timeout') return { cause: 'no-answer' };
   if (result.status === 'flooded') return { cause: 'output-too-long' };
-  if (result.status === 'killed') return { cause: 'killed-by-signal', reason: `the command was ended by ${result.signal}` };
+  if (result.status === 'killed')
+    return { cause: 'killed-by-signal', reason: `the command was ended by ${result.signal}` };
   if (result.status !== 'exited' || result.exitCode === 0) return undefined;
   const said = firstLine(result.stderr) || firstLine(result.stdout);
   const failure = `exit code ${result.exitCode}${said === '' ? '' : `: ${said}`}`;
@@ -65,7 +71,12 @@ function judge(result: Finished, { source }: PlannedCommand): Settled | undefine
 }
 
 function firstLine(output: Buffer): string {
-  const line = output.subarray(0, REASON_LENGTH * 4).toString('utf8').split('\n').find((text) => text.trim() !== '') ?? '';
+  const line =
+    output
+      .subarray(0, REASON_LENGTH * 4)
+      .toString('utf8')
+      .split('\n')
+      .find((text) => text.trim() !== '') ?? '';
   return displayText(line.trim()).slice(0, REASON_LENGTH);
 }
 
@@ -110,7 +121,7 @@ async function* gatherRecording(
   recording: NonNullable<PlannedCommand['recording']>,
   context: GatherContext,
 ): AsyncGenerator<Member> {
-  const opened = await openListed(recording.path, recording.stats, context);
+  const opened = await openListed(recording.path, recording.facts, context);
   if (opened.status !== 'open') {
     context.ledger.record(settledEntry(item, settleRefusal(opened, recording, context)));
     return;

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { Stats } from 'node:fs';
 import { type BytePath, bytesOf } from '../lib/byte-path.ts';
+import type { FileFacts } from '../lib/file-facts.ts';
 import { summarizeZip } from '../lib/zip-directory.ts';
 import type { ManifestItem, SupportLog } from '../model/manifest.ts';
 import { causeOfRefusal } from './access.ts';
@@ -14,45 +14,51 @@ import { type ReadReport, readBounded } from './read-file.ts';
 /** Opens, checks and reads one planned file; yields nothing when there is nothing to store. */
 export async function* gatherFile(item: PlannedFile, context: GatherContext): AsyncGenerator<Member> {
   const { ledger } = context;
-  const opened = await openListed(item.path, item.stats, context);
+  const opened = await openListed(item.path, item.facts, context);
   if (opened.status !== 'open') {
     ledger.record(settledEntry(item, settleRefusal(opened, item, context)));
     return;
   }
-  const { file, stats } = opened;
-  const isTooLarge = stats.size > item.limitBytes && formOf(item.path) !== 'lines';
+  const { file, facts } = opened;
+  const isTooLarge = facts.size > item.limitBytes && formOf(item.path) !== 'lines';
   if (isTooLarge) {
     await file.close();
-    ledger.record(settledEntry({ ...item, stats }, { cause: 'over-file-limit' }));
+    ledger.record(settledEntry({ ...item, facts }, { cause: 'over-file-limit' }));
     return;
   }
-  if (item.source.category === 'diagnostic-archives') ledger.archives.set(item.id, await describeArchive(file, item.path));
+  if (item.source.category === 'diagnostic-archives')
+    ledger.archives.set(item.id, await describeArchive(file, item.path));
 
   const path = context.nameMember(bytesOf(item.path), 'files');
-  yield fileMember({ file, stats, path, item }, context, ({ sizeBytes, sha256 }, report) => {
-    const entry = { ...fileEntry({ ...item, stats }), path, size: sizeBytes, sha256 };
-    const read = { sourceSize: sizeBytes, sourceSha256: sha256, changedWhileRead: report.changedWhileRead, redactions: 0 };
+  yield fileMember({ file, facts, path, item }, context, ({ sizeBytes, sha256 }, report) => {
+    const entry = { ...fileEntry({ ...item, facts }), path, size: sizeBytes, sha256 };
+    const read = {
+      sourceSize: sizeBytes,
+      sourceSha256: sha256,
+      changedWhileRead: report.changedWhileRead,
+      redactions: 0,
+    };
     return { ...entry, ...read, ...describeReading(report) } as ManifestItem;
   });
 }
 
 interface OpenMember {
   readonly file: FileHandle;
-  readonly stats: Stats;
+  readonly facts: FileFacts;
   readonly path: string;
   readonly item: Pick<PlannedFile, 'path' | 'limitBytes'>;
 }
 
 /** The stored form of an open file; `toEntry` makes its line in the ledger once it is stored. */
 export function fileMember(
-  { file, stats, path, item }: OpenMember,
+  { file, facts, path, item }: OpenMember,
   { deadline, ledger, progress }: GatherContext,
   toEntry: (stored: { sizeBytes: number; sha256: string }, report: ReadReport) => ManifestItem,
 ): Member {
-  const { chunks, report } = readBounded(file, stats, item.limitBytes, deadline);
+  const { chunks, report } = readBounded(file, facts, item.limitBytes, deadline);
   return {
     name: path,
-    modifiedAt: stats.mtime,
+    modifiedAt: new Date(facts.mtimeMs),
     isCompressed: formOf(item.path) === 'archive',
     chunks: counted(chunks, progress.bytesRead),
     stored: (stored) => ledger.record(toEntry(stored, report)),
@@ -68,7 +74,7 @@ export function describeReading({ cause, errno, ranges }: ReadReport): Partial<M
 /** Opens what was listed; `late` when the system does not answer in time. */
 export async function openListed(
   path: BytePath,
-  listed: Stats | undefined,
+  listed: FileFacts | undefined,
   { host, deadline }: GatherContext,
 ): Promise<Opened | { readonly status: 'late' }> {
   const opened = await deadline.race(host.open(path, listed ?? { dev: -1, ino: -1 }));
@@ -78,7 +84,7 @@ export async function openListed(
 /** Why a listed file could not be opened. */
 export function settleRefusal(
   refusal: Exclude<Opened | { readonly status: 'late' }, { status: 'open' }>,
-  { stats }: Pick<PlannedFile, 'stats'>,
+  { facts }: Pick<PlannedFile, 'facts'>,
   { host }: Pick<GatherContext, 'host'>,
 ): Settled {
   if (refusal.status === 'late') return { cause: 'out-of-time' };
@@ -86,7 +92,7 @@ export function settleRefusal(
   if (refusal.status === 'replaced') return { cause: 'replaced' };
   const { errno } = refusal;
   if (errno === 'ENOENT' || errno === 'ENOTDIR') return { cause: 'gone', errno };
-  if (errno === 'EACCES' || errno === 'EPERM') return { cause: causeOfRefusal(errno, stats?.uid, host), errno };
+  if (errno === 'EACCES' || errno === 'EPERM') return { cause: causeOfRefusal(errno, facts?.uid, host), errno };
   return { cause: 'unreadable-file', errno };
 }
 
@@ -99,7 +105,10 @@ async function describeArchive(file: FileHandle, path: BytePath): Promise<Suppor
   }
 }
 
-async function* counted(chunks: AsyncIterable<Uint8Array>, onBytes: (count: number) => void): AsyncGenerator<Uint8Array> {
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  onBytes: (count: number) => void,
+): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     onBytes(chunk.length);
     yield chunk;

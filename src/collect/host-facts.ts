@@ -3,13 +3,19 @@ import path from 'node:path';
 import { bytePath } from '../lib/byte-path.ts';
 import { runCommand } from '../lib/run-command.ts';
 import type { Manifest } from '../model/manifest.ts';
-import { parsePlist } from '../lib/plist.ts';
 import { readSmall } from './open-sealed.ts';
 
 /** What the manifest says about the machine the bundle is about. */
 export type HostFacts = Omit<Manifest['host'], 'root'>;
 
-const UNKNOWN: HostFacts = { platform: null, osVersion: null, arch: null, cores: null, memoryBytes: null, bootedAt: null };
+const UNKNOWN: HostFacts = {
+  platform: null,
+  osVersion: null,
+  arch: null,
+  cores: null,
+  memoryBytes: null,
+  bootedAt: null,
+};
 const VERSION_FILE = 'System/Library/CoreServices/SystemVersion.plist';
 const MAX_VERSION_FILE_BYTES = 65_536;
 
@@ -42,8 +48,11 @@ async function treeVersion(file: string): Promise<string | null> {
   const bytes = await readSmall(bytePath(file), MAX_VERSION_FILE_BYTES);
   if (bytes === undefined) return null;
   try {
+    // Loaded when needed: it takes as long to load as a whole plan takes to make.
+    const { parsePlist } = await import('../lib/plist.ts');
     const value = parsePlist(bytes);
-    const version = typeof value === 'object' && value !== null && 'ProductVersion' in value ? value.ProductVersion : null;
+    const version =
+      typeof value === 'object' && value !== null && 'ProductVersion' in value ? value.ProductVersion : null;
     return typeof version === 'string' ? version : null;
   } catch {
     return null; // a damaged version file tells no version; the file itself is in the bundle

@@ -1,8 +1,8 @@
-import { lstatSync, type Stats } from 'node:fs';
-import os from 'node:os';
+import { lstatSync } from 'node:fs';
 import { type BytePath, bytePath, systemPath } from '../lib/byte-path.ts';
+import { type FileFacts, factsOf } from '../lib/file-facts.ts';
 import { type CommandOptions, type CommandResult, runCommand } from '../lib/run-command.ts';
-import { trustedBinary, type TrustedBinary } from '../lib/trusted-binary.ts';
+import { type TrustedBinary, trustedBinary } from '../lib/trusted-binary.ts';
 import { type Walk, walk } from '../lib/walk.ts';
 import { errnoOf } from '../model/errors.ts';
 import type { Reader } from './access.ts';
@@ -23,7 +23,7 @@ export interface Host extends Reader {
   readonly mdatp: string;
   now(): Date;
   /** What a path is, without following a link; the code of the system error when it cannot be told. */
-  inspect(path: BytePath): Stats | { readonly errno: string };
+  inspect(path: BytePath): FileFacts | { readonly errno: string };
   list(folder: BytePath, patterns: readonly string[], ignore: readonly string[]): Walk;
   open(path: BytePath, listed: { dev: number; ino: number }): Promise<Opened>;
   trust(program: string): Promise<TrustedBinary>;
@@ -49,10 +49,11 @@ export async function createHost({ root, mdatp, env, now }: HostOptions): Promis
   const prefix = bytePath(root === null || root.real === '/' ? '' : root.real);
   const here = (path: BytePath): BytePath => `${prefix}${path}` as BytePath;
   const person = await findPerson(env, process.platform);
+  const uid = person.viaSudo ? 0 : person.uid;
 
-  const inspect = (path: BytePath): Stats | { errno: string } => {
+  const inspect = (path: BytePath): FileFacts | { errno: string } => {
     try {
-      return lstatSync(systemPath(here(path)));
+      return factsOf(lstatSync(systemPath(here(path))));
     } catch (error) {
       return { errno: errnoOf(error) ?? 'EUNKNOWN' };
     }
@@ -64,7 +65,7 @@ export async function createHost({ root, mdatp, env, now }: HostOptions): Promis
   };
 
   return {
-    uid: person.viaSudo ? 0 : person.uid,
+    uid,
     platform: process.platform,
     isLive: root === null,
     root: root?.given ?? null,
@@ -76,7 +77,7 @@ export async function createHost({ root, mdatp, env, now }: HostOptions): Promis
     inspect,
     list,
     open: (path, listed) => openSealed(here(path), listed),
-    trust: (program) => trustedBinary(program, { uid: os.userInfo().uid }),
+    trust: (program) => trustedBinary(program, { uid }),
     run: runCommand,
     facts: () => (root === null ? liveFacts(now()) : treeFacts(root.real)),
     fullDiskAccess: () => probeFullDiskAccess(process.platform, root === null),

@@ -36,7 +36,7 @@ export function explain(cause: Cause, detail: { reason?: string; errno?: string 
 }
 
 /** The entry of a file as far as the plan knows it, with the outcome `collected`. */
-export function fileEntry({ id, source, path, type, stats }: PlannedFile): FileItem {
+export function fileEntry({ id, source, path, facts }: PlannedFile): FileItem {
   return {
     id,
     category: source.category,
@@ -44,13 +44,13 @@ export function fileEntry({ id, source, path, type, stats }: PlannedFile): FileI
     kind: 'file',
     ...describePath(bytesOf(path)),
     outcome: 'collected',
-    ...(type !== undefined && type !== 'file' && { fileType: type }),
-    ...(stats && {
-      fileSize: stats.size,
-      mode: (stats.mode & 0o7777).toString(8).padStart(4, '0'),
-      uid: stats.uid,
-      gid: stats.gid,
-      modifiedAt: toInstant(stats.mtimeMs),
+    ...(facts && facts.type !== 'file' && { fileType: facts.type }),
+    ...(facts && {
+      fileSize: facts.size,
+      mode: (facts.mode & 0o7777).toString(8).padStart(4, '0'),
+      uid: facts.uid,
+      gid: facts.gid,
+      modifiedAt: toInstant(facts.mtimeMs),
     }),
   };
 }

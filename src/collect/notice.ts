@@ -13,25 +13,19 @@ export interface Notice {
 /** Fixed, so that the text and its hash do not depend on the size of a window. */
 const COLUMNS = 78;
 
-const INTRODUCTION = [
-  'mdediag collects what a support engineer needs to find out why Microsoft Defender is slow or unhealthy on this Mac.',
-  'It only reads. It changes no setting, and it sends nothing anywhere: you get one file, and you decide who gets it.',
-  'So far only names, sizes and dates were looked at. This is what would be read:',
-];
+const INTRODUCTION =
+  'mdediag collects what a support engineer needs to find out why Microsoft Defender is slow or unhealthy on this Mac. ' +
+  'It only reads: it changes no setting and sends nothing. You get one file, and you decide who gets it. ' +
+  'So far only names, sizes and dates were looked at. This would be read:';
 
 const ALWAYS =
-  'The list of what was read, with names, sizes, dates and owners of files, the version of macOS, the processor type and the ' +
-  'amount of memory are written into the file as well. Names of files and programs that are left out stand in that list too.';
+  'The file also lists the names, sizes, dates and owners of everything read or left out, the version of macOS, the ' +
+  'processor type and the amount of memory.';
 
 /** What would be read, per category, in plain words. */
 export function writeNotice(items: readonly PlannedItem[]): Notice {
-  const sections = CATEGORY_IDS.map((category) => section(category, items)).filter((lines) => lines.length > 0);
-  const text = [
-    INTRODUCTION.map((line) => wrapText(line, COLUMNS)).join('\n'),
-    ...sections.map((lines) => lines.join('\n')),
-    wrapText(ALWAYS, COLUMNS),
-    '',
-  ].join('\n\n');
+  const sections = CATEGORY_IDS.map((category) => section(category, items)).filter((text) => text !== '');
+  const text = `${[wrapText(INTRODUCTION, COLUMNS), ...sections, wrapText(ALWAYS, COLUMNS)].join('\n\n')}\n`;
   return { text, sha256: createHash('sha256').update(text).digest('hex') };
 }
 
@@ -40,27 +34,29 @@ export function readable(items: readonly PlannedItem[], category: CategoryId): P
   return items.filter((item) => item.source.category === category && item.settled === undefined);
 }
 
-/** How much it is: `3 files, 5.2 MB` or `27 commands`. */
+/** How much it is: `3 files (5.2 MB)`, `27 commands` or `27 commands, 3 files (5.2 MB)`; `nothing` when there is none. */
 export function amount(items: readonly PlannedItem[]): string {
   const files = items.filter((item) => item.kind === 'file');
   const commands = items.length - files.length;
-  const bytes = files.reduce((sum, file) => sum + (file.kind === 'file' ? file.keepBytes : 0), 0);
-  return [
+  const bytes = files.reduce((sum, file) => sum + file.keepBytes, 0);
+  const parts = [
     ...(commands > 0 ? [`${formatCount(commands)} ${commands === 1 ? 'command' : 'commands'}`] : []),
-    ...(files.length > 0 ? [`${formatCount(files.length)} ${files.length === 1 ? 'file' : 'files'}, ${formatSize(bytes)}`] : []),
-  ].join(' and ');
+    ...(files.length > 0
+      ? [`${formatCount(files.length)} ${files.length === 1 ? 'file' : 'files'} (${formatSize(bytes)})`]
+      : []),
+  ];
+  return parts.length === 0 ? 'nothing' : parts.join(', ');
 }
 
-function section(category: CategoryId, items: readonly PlannedItem[]): string[] {
+function section(category: CategoryId, items: readonly PlannedItem[]): string {
   const wanted = readable(items, category);
-  if (wanted.length === 0) return [];
-  const { title, what, why } = CATEGORIES[category];
+  if (wanted.length === 0) return '';
+  const { title, about } = CATEGORIES[category];
   return [
-    `${title} (${category}): ${amount(wanted)}`,
-    wrapText(`What: ${what}.`, COLUMNS, 2),
-    wrapText(`Why: ${why}`, COLUMNS, 2),
+    `${title}: ${amount(wanted)}`,
+    wrapText(about, COLUMNS, 2),
     wrapText(`May hold: ${personalData(wanted)}.`, COLUMNS, 2),
-  ];
+  ].join('\n');
 }
 
 function personalData(items: readonly PlannedItem[]): string {

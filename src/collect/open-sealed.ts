@@ -1,12 +1,12 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readlink } from 'node:fs/promises';
-import type { Stats } from 'node:fs';
-import { type BytePath, systemPath, bytesOf } from '../lib/byte-path.ts';
+import { type BytePath, bytesOf, systemPath } from '../lib/byte-path.ts';
+import { type FileFacts, factsOf } from '../lib/file-facts.ts';
 import { errnoOf } from '../model/errors.ts';
 
 /** An open file that is proven to be the one that was listed, or the reason there is none. */
 export type Opened =
-  | { readonly status: 'open'; readonly file: FileHandle; readonly stats: Stats }
+  | { readonly status: 'open'; readonly file: FileHandle; readonly facts: FileFacts }
   | { readonly status: 'not-regular' }
   | { readonly status: 'replaced' }
   | { readonly status: 'error'; readonly errno: string };
@@ -15,9 +15,7 @@ export type Opened =
 const O_NOFOLLOW_ANY = 0x20000000;
 
 const SAFE_OPEN =
-  constants.O_RDONLY |
-  constants.O_NONBLOCK |
-  (process.platform === 'darwin' ? O_NOFOLLOW_ANY : constants.O_NOFOLLOW);
+  constants.O_RDONLY | constants.O_NONBLOCK | (process.platform === 'darwin' ? O_NOFOLLOW_ANY : constants.O_NOFOLLOW);
 
 /**
  * Opens once, without waiting (a FIFO would block for ever) and without following links, then looks at what was opened: only
@@ -34,11 +32,11 @@ export async function openSealed(path: BytePath, listed: { dev: number; ino: num
     return errno === 'ENXIO' ? { status: 'not-regular' } : { status: 'error', errno };
   }
   try {
-    const stats = await file.stat();
-    if (!stats.isFile()) return await refuse(file, 'not-regular');
-    const isListed = stats.dev === listed.dev && stats.ino === listed.ino;
+    const facts = factsOf(await file.stat());
+    if (facts.type !== 'file') return await refuse(file, 'not-regular');
+    const isListed = facts.dev === listed.dev && facts.ino === listed.ino;
     if (!isListed || !(await isWhereItSeems(file, path))) return await refuse(file, 'replaced');
-    return { status: 'open', file, stats };
+    return { status: 'open', file, facts };
   } catch (error) {
     await file.close();
     return { status: 'error', errno: errnoOf(error) ?? 'EUNKNOWN' };

@@ -18,14 +18,24 @@ const LOOK_UP = { timeoutMs: 5_000, maxOutputBytes: 65_536 };
  * id as `SUDO_UID`; a forged variable therefore changes nothing.
  */
 export async function findPerson(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): Promise<Person> {
-  const self = os.userInfo();
-  const owner = { home: self.homedir, uid: self.uid, gid: self.gid, viaSudo: false };
+  const owner = processOwner(env);
   const name = env['SUDO_USER'];
-  if (self.uid !== 0 || name === undefined || name === 'root' || !/^[\w.][\w.-]*$/.test(name)) return owner;
+  if (owner.uid !== 0 || name === undefined || name === 'root' || !/^[\w.][\w.-]*$/.test(name)) return owner;
 
   const entry = parsePasswdLine(await userDatabaseLine(name, platform), name);
   if (entry === undefined || String(entry.uid) !== env['SUDO_UID']) return owner;
   return { ...entry, viaSudo: true };
+}
+
+function processOwner(env: NodeJS.ProcessEnv): Person {
+  try {
+    const { homedir: home, uid, gid } = os.userInfo();
+    return { home, uid, gid, viaSudo: false };
+  } catch {
+    // The user database does not know this id; only the environment tells its home.
+    const home = env['HOME']?.startsWith('/') ? env['HOME'] : '/';
+    return { home, uid: process.geteuid?.() ?? -1, gid: process.getegid?.() ?? -1, viaSudo: false };
+  }
 }
 
 async function userDatabaseLine(name: string, platform: NodeJS.Platform): Promise<string> {

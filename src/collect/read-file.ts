@@ -1,7 +1,7 @@
-import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { planCut, trimHeadToLineEnd, trimTailToLineStart } from '../lib/cut-lines.ts';
 import type { Deadline } from '../lib/deadline.ts';
+import type { FileFacts } from '../lib/file-facts.ts';
 import type { Cause } from '../model/cause.ts';
 import { errnoOf } from '../model/errors.ts';
 
@@ -34,14 +34,14 @@ const PROBE_BYTES = 65_536;
  * one keeps its head and its newest end, cut at line ends. Problems end the chunks early and stand in the report. Closes the
  * file.
  */
-export function readBounded(file: FileHandle, opened: Stats, keepBytes: number, deadline: Deadline): Reading {
+export function readBounded(file: FileHandle, opened: FileFacts, keepBytes: number, deadline: Deadline): Reading {
   const report: ReadReport = { ranges: [], changedWhileRead: false };
   return { report, chunks: readAll(file, opened, keepBytes, deadline, report) };
 }
 
 async function* readAll(
   file: FileHandle,
-  opened: Stats,
+  opened: FileFacts,
   keepBytes: number,
   deadline: Deadline,
   report: ReadReport,
@@ -103,7 +103,7 @@ async function* readRange(
   }
 }
 
-async function closeAndCompare(file: FileHandle, opened: Stats, report: ReadReport): Promise<void> {
+async function closeAndCompare(file: FileHandle, opened: FileFacts, report: ReadReport): Promise<void> {
   try {
     const now = await file.stat();
     report.changedWhileRead = now.size !== opened.size || now.mtimeMs !== opened.mtimeMs;

@@ -23,6 +23,7 @@ const PLAIN = /^[\x20-\x7e]*$/;
 
 /** The raw bytes of the path. */
 export function bytesOf(path: string): Buffer {
+  if (PLAIN.test(path)) return Buffer.from(path, 'latin1');
   const bytes = Buffer.allocUnsafe(path.length);
   for (let index = 0; index < path.length; index += 1) {
     const code = path.charCodeAt(index);

@@ -30,7 +30,7 @@ export function createMemberNamer(): (originalPath: Buffer | string, folder: str
     if (placed.join('/').length > MAX_NAME_LENGTH) {
       placed = place(folder, [`~${fingerprint(raw.subarray(0, raw.lastIndexOf(SLASH)))}`, ...segments.slice(-1)]);
     }
-    for (let depth = 1; depth < placed.length; depth += 1) folders.add(keyOf(placed.slice(0, depth)));
+    for (let depth = 2; depth < placed.length; depth += 1) folders.add(keyOf(placed.slice(0, depth)));
     files.add(keyOf(placed));
     return placed.join('/');
   };

@@ -30,7 +30,7 @@ export interface CommandOutput {
 /** How a command ended. Only `exited` and `killed` hold all it printed. */
 export type CommandResult =
   | ({ readonly status: 'exited'; readonly exitCode: number } & CommandOutput)
-  /** A signal ended it, and it was not one of ours, unless {@link killLiveCommands} sent it. */
+  /** A signal from elsewhere ended it, or {@link killLiveCommands} did. */
   | ({ readonly status: 'killed'; readonly signal: NodeJS.Signals } & CommandOutput)
   | ({ readonly status: 'timeout' } & CommandOutput)
   /** It printed more than the limit; what fits is kept. The same for one that was stopped and one that had just finished. */
@@ -50,15 +50,14 @@ type Ending =
  * Runs a program without a shell, a terminal, input or the caller's environment, and returns when it and everything it
  * started has ended. Whatever the program does becomes a result. Throws `TypeError` for a program that is not an absolute path.
  *
- * The program leads a process group of its own. Only a descendant that leaves the group (a daemon) outlives the call; it is not
- * waited for.
+ * The program leads a process group of its own. Two kinds of process outlive the call, which does not wait for them: a
+ * descendant that left the group (a daemon), and one that is stuck inside the kernel, where no signal reaches it.
  */
 export async function runCommand(
   argv: readonly [string, ...string[]],
   { timeoutMs, maxOutputBytes, signal, graceMs = 2_000, env = {}, now = () => performance.now() }: CommandOptions,
 ): Promise<CommandResult> {
-  if (!isAbsolute(argv[0]))
-    throw new TypeError(`a program is run by its absolute path, not by ${JSON.stringify(argv[0])}`);
+  if (!isAbsolute(argv[0])) throw new TypeError(`not an absolute path: ${JSON.stringify(argv[0])}`);
   if (signal?.aborted) return { status: 'aborted', stdout: Buffer.alloc(0), stderr: Buffer.alloc(0), durationMs: 0 };
 
   const startedMs = now();
@@ -92,7 +91,10 @@ export async function runCommand(
   return { ...outcome, ...output };
 }
 
-/** Ends every command that is running, and all it started, at once: for the second Ctrl-C. Also happens when the process exits. */
+/**
+ * Ends every command that is running, and all it started, at once: for the second Ctrl-C. Happens by itself when the process
+ * exits, but not when a signal without a handler ends it.
+ */
 export function killLiveCommands(): void {
   for (const group of liveGroups) signalGroup(group, 'SIGKILL');
 }
@@ -153,7 +155,7 @@ async function endGroup(group: number, ended: Promise<Ending>, graceMs: number):
   signalGroup(group, 'SIGTERM');
   await Promise.race([ended, pause(graceMs)]);
   signalGroup(group, 'SIGKILL');
-  // A process stuck inside the kernel outlives even SIGKILL.
+  // A process stuck inside the kernel does not end even then.
   await Promise.race([ended, pause(graceMs)]);
 }
 

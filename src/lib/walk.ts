@@ -2,6 +2,7 @@ import fs, { type Dirent } from 'node:fs';
 import fastGlob from 'fast-glob';
 import { errnoOf } from '../model/errors.ts';
 import { type BytePath, fromLatin1, systemPath } from './byte-path.ts';
+import { type EntryType, entryType } from './file-facts.ts';
 
 /** A file-system entry that matched; never reached through a symbolic link. */
 export interface WalkEntry {
@@ -9,9 +10,6 @@ export interface WalkEntry {
   readonly path: BytePath;
   readonly type: EntryType;
 }
-
-/** What an entry of a folder is. */
-export type EntryType = 'file' | 'folder' | 'symlink' | 'fifo' | 'socket' | 'device' | 'unknown';
 
 /** A folder that could not be looked into. */
 export interface ClosedFolder {
@@ -79,20 +77,4 @@ function depthBelow(folder: string, path: string): number {
 
 function byPath(one: { path: string }, other: { path: string }): number {
   return one.path < other.path ? -1 : 1;
-}
-
-/** What a directory entry or the result of `lstat` is. */
-export function entryType(
-  entry: Pick<
-    Dirent,
-    'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket' | 'isBlockDevice' | 'isCharacterDevice'
-  >,
-): EntryType {
-  if (entry.isFile()) return 'file';
-  if (entry.isDirectory()) return 'folder';
-  if (entry.isSymbolicLink()) return 'symlink';
-  if (entry.isFIFO()) return 'fifo';
-  if (entry.isSocket()) return 'socket';
-  if (entry.isBlockDevice() || entry.isCharacterDevice()) return 'device';
-  return 'unknown';
 }

@@ -1,48 +1,40 @@
 /** One thing a person says yes or no to; the ids are the contract's. */
 export interface Category {
   readonly title: string;
-  /** What it holds, in a phrase a person without technical knowledge understands. */
-  readonly what: string;
-  /** Why support needs it, one sentence. */
-  readonly why: string;
+  /** What it holds and what that shows, in words a person without technical knowledge understands. */
+  readonly about: string;
 }
 
 /** The seven categories in the order they are shown and collected (`live-state` first: it changes while we read). */
 export const CATEGORIES = {
   'live-state': {
-    title: 'State of Defender and of this Mac right now',
-    what: 'the output of read-only commands: Defender health, settings and statistics, running programs, memory',
-    why: 'Shows whether Defender is healthy, what it is busy with, and what the Mac has left.',
+    title: 'State of Defender and of this Mac now',
+    about:
+      'Health, settings and statistics of Defender, running programs, memory: shows whether Defender is healthy and what it is busy with.',
   },
   'defender-logs': {
     title: 'Defender logs',
-    what: 'every file in /Library/Logs/Microsoft/mdatp',
-    why: 'Shows what Defender did and which errors it met, before and after things became slow.',
+    about: 'All of /Library/Logs/Microsoft/mdatp: what Defender did, and its errors.',
   },
   'defender-support': {
-    title: 'Defender settings and history',
-    what: 'the settings, state and scan history files Defender keeps for itself',
-    why: 'Shows which settings are really in force and when scans ran.',
+    title: 'Defender settings and state',
+    about: 'Its own settings and state files: what is set, and how often it crashed.',
   },
   'diagnostic-archives': {
     title: 'Archives made by `mdatp diagnostic create`',
-    what: 'the diagnostic archives Defender wrote on this Mac, if there are any',
-    why: 'Holds details only Defender itself can write down.',
+    about: 'Written by Defender itself: they hold details nothing else can tell.',
   },
   'managed-preferences': {
     title: 'Settings from your organization',
-    what: 'the Defender, AutoUpdate and related macOS settings your organization installed',
-    why: 'Two profiles that disagree are a frequent cause of trouble.',
+    about: 'Profiles for Defender and updates: those that disagree often cause trouble.',
   },
   autoupdate: {
     title: 'Microsoft AutoUpdate',
-    what: 'the update log and the update settings',
-    why: 'Shows which Defender version came when, and whether updates work.',
+    about: 'The update log and settings: which version came when, and what failed.',
   },
   'crash-reports': {
     title: 'Crash and resource reports about Defender',
-    what: 'the reports macOS wrote when a Defender program crashed or used too much CPU or memory',
-    why: 'macOS notes when a program was too busy, and where it spent its time.',
+    about: 'Written by macOS when Defender crashed or used too much: where it was busy.',
   },
 } as const satisfies Record<string, Category>;
 

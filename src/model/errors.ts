@@ -11,8 +11,8 @@ export class KnownError extends Error {
   }
 }
 
-/** The `code` of a system error (`ENOENT` …), or undefined when `error` is something else. */
+/** The `code` of a system error (`ENOENT` …), or undefined when `error` is something else. Looks at the shape: realms differ. */
 export function errnoOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }

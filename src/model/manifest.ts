@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CATEGORY_IDS } from './category.ts';
-import { CAUSES, OUTCOMES, type Cause } from './cause.ts';
+import { CAUSES, type Cause, OUTCOMES } from './cause.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const bytes = z.int().nonnegative();
@@ -49,7 +49,11 @@ const commandItem = z.object({
   ...itemBase,
   kind: z.literal('command'),
   argv: z.array(z.string()).min(1),
-  exitCode: z.int().nullable().optional().describe('null when it was ended by a signal or its output was recorded earlier'),
+  exitCode: z
+    .int()
+    .nullable()
+    .optional()
+    .describe('null when it was ended by a signal or its output was recorded earlier'),
   durationMs: z.number().nonnegative().optional(),
   recorded: z.boolean().optional().describe('true when the output was found in the tree instead of run'),
   stderr: storedOutput.optional(),

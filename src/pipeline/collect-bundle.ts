@@ -48,7 +48,7 @@ export async function collectBundle(request: CollectRequest): Promise<CollectedB
   try {
     return await writing(request, () => fill(output, request));
   } catch (error) {
-    await output.discard();
+    await writing(request, output.discard);
     throw error;
   } finally {
     request.progress.end();
@@ -60,7 +60,10 @@ async function fill(output: OutputFile, request: CollectRequest): Promise<Collec
   const ledger = openLedger(plan);
   const writer = openZipWriter(output.file, signal);
   const checksums: Checksum[] = [];
-  progress.begin('Collecting', plan.reduce((sum, item) => sum + (item.kind === 'file' ? item.keepBytes : 0), 0));
+  progress.begin(
+    'Collecting',
+    plan.reduce((sum, item) => sum + (item.kind === 'file' ? item.keepBytes : 0), 0),
+  );
 
   const deadline = startDeadline(request.limits.timeoutMs);
   const members = gather(plan, { host, ledger, deadline, signal, progress, nameMember: createMemberNamer() });
@@ -75,9 +78,8 @@ async function fill(output: OutputFile, request: CollectRequest): Promise<Collec
   const manifest = await describe(request, items, ledger);
   await seal(writer, manifest, checksums);
   const { sizeBytes, sha256 } = await writer.finish();
-  signal.throwIfAborted();
   const name = request.output.name ?? bundleName(request.startedAt, manifest.bundleId);
-  return { path: await output.commit(name, request.output.force), sizeBytes, sha256, manifest };
+  return { path: await output.commit(name, { force: request.output.force, signal }), sizeBytes, sha256, manifest };
 }
 
 async function describe(request: CollectRequest, items: ManifestItem[], ledger: Ledger): Promise<Manifest> {

@@ -25,17 +25,31 @@ function checkAdministrator({ uid }: Host): Diagnosis {
   const check = 'administrator';
   if (uid === 0) return { check, status: 'ok', finding: 'Running with administrator rights.' };
   const fix = causeSpec('needs-root').fix ?? '';
-  return { check, status: 'problem', kind: 'permission', finding: 'Running without administrator rights: most Defender files stay closed.', fix };
+  return {
+    check,
+    status: 'problem',
+    kind: 'permission',
+    finding: 'Running without administrator rights: most Defender files stay closed.',
+    fix,
+  };
 }
 
 async function checkFullDiskAccess(host: Host): Promise<Diagnosis> {
   const check = 'full-disk-access';
-  if (host.platform !== 'darwin') return { check, status: 'ok', finding: 'This is not macOS, so Full Disk Access is not needed.' };
+  if (host.platform !== 'darwin')
+    return { check, status: 'ok', finding: 'This is not macOS, so Full Disk Access is not needed.' };
   const access = await host.fullDiskAccess();
   if (access === 'granted') return { check, status: 'ok', finding: 'This terminal has Full Disk Access.' };
   const fix = causeSpec('needs-full-disk-access').fix ?? '';
-  if (access === 'unknown') return { check, status: 'unknown', finding: 'Could not tell whether this terminal has Full Disk Access.', fix };
-  return { check, status: 'problem', kind: 'permission', finding: 'This terminal does not have Full Disk Access.', fix };
+  if (access === 'unknown')
+    return { check, status: 'unknown', finding: 'Could not tell whether this terminal has Full Disk Access.', fix };
+  return {
+    check,
+    status: 'problem',
+    kind: 'permission',
+    finding: 'This terminal does not have Full Disk Access.',
+    fix,
+  };
 }
 
 async function checkProgram(host: Host): Promise<Diagnosis> {
@@ -43,14 +57,26 @@ async function checkProgram(host: Host): Promise<Diagnosis> {
   const trusted = await host.trust(host.mdatp);
   if (!trusted.ok) {
     const fix = 'Install Defender, or tell where its program is with --mdatp.';
-    return { check, status: 'problem', kind: 'usage', finding: `Defender's program cannot be used: ${trusted.message}`, fix };
+    return {
+      check,
+      status: 'problem',
+      kind: 'usage',
+      finding: `Defender's program cannot be used: ${trusted.message}`,
+      fix,
+    };
   }
   const result = await host.run([trusted.path, 'version'], VERSION_QUESTION);
   if (result.status === 'exited' && result.exitCode === 0) {
     return { check, status: 'ok', finding: `Defender's program answers (${host.mdatp}).` };
   }
   const fix = 'Collect all the same: what Defender does not answer is noted in the archive.';
-  return { check, status: 'problem', kind: 'usage', finding: `Defender's program does not answer (${result.status}).`, fix };
+  return {
+    check,
+    status: 'problem',
+    kind: 'usage',
+    finding: `Defender's program does not answer (${result.status}).`,
+    fix,
+  };
 }
 
 function checkFiles(plan: readonly PlannedItem[]): Diagnosis {
@@ -85,5 +111,11 @@ async function checkFreeSpace(plan: readonly PlannedItem[], folder: string): Pro
   const [neededBytes, availableBytes] = [estimateArchiveBytes(plan), await freeBytes(folder)];
   const finding = `${formatSize(availableBytes)} are free; the archive may need ${formatSize(neededBytes)}.`;
   if (availableBytes >= neededBytes) return { check, status: 'ok', finding };
-  return { check, status: 'problem', kind: 'space', finding, fix: 'Free some space, or choose another folder with --output.' };
+  return {
+    check,
+    status: 'problem',
+    kind: 'space',
+    finding,
+    fix: 'Free some space, or choose another folder with --output.',
+  };
 }

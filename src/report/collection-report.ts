@@ -63,7 +63,9 @@ function completeness(items: readonly ManifestItem[], hasLosses: boolean, share:
   const stored = items.filter(({ path }) => path !== undefined).length;
   if (stored === 0 && !hasLosses) return 'nothing of Defender was found here';
   const percent = (share * 100).toFixed(1);
-  return hasLosses ? `${percent} % of what exists and was chosen; ${stored} items stored` : `yes, ${formatCount(stored)} items stored`;
+  return hasLosses
+    ? `${percent} % of what exists and was chosen; ${stored} items stored`
+    : `yes, ${formatCount(stored)} items stored`;
 }
 
 function quietCounts(items: readonly ManifestItem[]): string[] {

@@ -12,6 +12,7 @@ export function diagnosisText(diagnoses: readonly Diagnosis[]): string {
     ...(fix === undefined ? [] : [wrapText(`→ ${fix}`, COLUMNS, INDENT)]),
   ]);
   const problems = diagnoses.filter(({ status }) => status === 'problem').length;
-  const verdict = problems === 0 ? 'Ready: run `mdediag collect`.' : `${problems} of ${diagnoses.length} checks found a problem.`;
+  const verdict =
+    problems === 0 ? 'Ready: run `mdediag collect`.' : `${problems} of ${diagnoses.length} checks found a problem.`;
   return [...lines, '', verdict].join('\n');
 }

@@ -31,7 +31,10 @@ function sumBytes(rows: readonly PlanRow[]): number {
 
 function line({ id, what, sizeBytes, readable, outcome, reason, personalData }: PlanRow): string {
   const size = sizeBytes === null || readable === 'no' ? '' : formatSize(sizeBytes);
-  const verdict = readable === 'no' ? `${outcome}: ${reason}` : `${hint(readable, reason)}may hold ${personalData}`;
+  const verdict =
+    readable === 'no'
+      ? `${outcome}: ${reason}`
+      : `${hint(readable, reason)}may hold ${personalData === 'none' ? 'nothing personal' : personalData}`;
   return `  ${id}  ${size.padStart(10)}  ${displayText(what)}\n${' '.repeat(21)}${verdict}`;
 }
 

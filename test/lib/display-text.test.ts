@@ -18,6 +18,7 @@ describe('text to show', () => {
     ['zero width', 'a\u200b\u200c\u200d\u2060\ufeff\u00adb', 'a\\u200b\\u200c\\u200d\\u2060\\ufeff\\xadb'],
     ['tags, which can hide whole sentences', '\u{e0001}\u{e0041}\u{e007f}', '\\u{e0001}\\u{e0041}\\u{e007f}'],
     ['variation selectors, which can hide bytes', '\ufe0f\u{e0100}', '\\ufe0f\\u{e0100}'],
+    ['annotations', 'a\ufff9b\ufffac\ufffb', 'a\\ufff9b\\ufffac\\ufffb'],
     ['halves of a character', 'a\ud800b\udfffc', 'a\\ud800b\\udfffc'],
     ['readable text of any language', 'Zoë 日本 שלום 😀 100 % "ok" <x>', 'Zoë 日本 שלום 😀 100 % "ok" <x>'],
     ['a backslash', 'C:\\new \\x1b', 'C:\\new \\x1b'],
@@ -51,6 +52,7 @@ describe('wrapped text', () => {
     ['fills lines up to the last column', 'aa bb cc', 5, 0, 'aa bb\ncc'],
     ['counts the indent', 'aa bb cc', 5, 2, '  aa\n  bb\n  cc'],
     ['keeps a long word whole', 'see /a/long/path now', 6, 0, 'see\n/a/long/path\nnow'],
+    ['begins with a long word', '/a/long/path now', 6, 0, '/a/long/path\nnow'],
     ['takes white space as one space', ' aa\n\n  bb\t', 80, 0, 'aa bb'],
     ['has no line for no words', '  ', 80, 4, ''],
   ])('%s', (_, text, columns, indent, wrapped) => {

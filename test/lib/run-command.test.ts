@@ -148,11 +148,7 @@ describe('a command that ends but leaves a process holding its output', () => {
 
   test('returns at once also when that process has left the group', async () => {
     const startedMs = performance.now();
-    const daemonize = `
-      const { spawn } = require('node:child_process');
-      spawn('sleep', ['${sleep.split(' ')[1]}'], { detached: true, stdio: 'inherit' }).unref();
-      process.stdout.write('done');`;
-    const result = await run([process.execPath, '-e', daemonize]);
+    const result = await run([process.execPath, '-e', daemonize(sleep)]);
     expect(performance.now() - startedMs).toBeLessThan(A_MOMENT_MS);
     expect(result).toMatchObject({ status: 'exited', exitCode: 0, stdout: Buffer.from('done') });
   });
@@ -197,7 +193,7 @@ describe('the world of a command', () => {
   });
 
   test('holds nothing of a hostile environment', () => {
-    const printed = inRealProcess(
+    const { stdout } = inRealProcess(
       `
       const result = await runCommand(['/usr/bin/env'], { timeoutMs: 20_000, maxOutputBytes: 100_000, env: { HOME: '/Users/pat' } });
       console.log(result.stdout.toString());`,
@@ -214,7 +210,7 @@ describe('the world of a command', () => {
         BASH_ENV: '/hostile/env.sh',
       },
     );
-    expect(printed.trim().split('\n').sort()).toEqual([
+    expect(stdout.trim().split('\n').sort()).toEqual([
       'HOME=/Users/pat',
       'LC_ALL=C',
       'PATH=/usr/bin:/bin:/usr/sbin:/sbin',
@@ -238,16 +234,29 @@ describe('a caller that goes away while a command runs', () => {
     ['by process.exit', 'process.exit(0);'],
     ['by an error nobody caught', "setTimeout(() => { throw new Error('bug'); });"],
   ])('%s leaves nothing behind', async (_, goAway) => {
-    expect(inRealProcess(`${hang()} ${goAway}`)).toBe('it ran\n');
+    expect(inRealProcess(`${hang()} ${goAway}`).stdout).toBe('it ran\n');
     await expectGone(sleep);
   });
 
-  test('has nothing that keeps it alive once its commands have ended', () => {
+  test('is not kept from ending by commands that have ended', () => {
     const startedMs = performance.now();
-    inRealProcess(`
-      await runCommand(['/bin/sh', '-c', 'exit 0'], { timeoutMs: 300_000, maxOutputBytes: 100, graceMs: 300_000 });
-      await runCommand(['/usr/bin/yes'], { timeoutMs: 300_000, maxOutputBytes: 100, graceMs: 300_000 });`);
+    const { stderr } = inRealProcess(`
+      const bounds = { timeoutMs: 300_000, maxOutputBytes: 100, graceMs: 300_000 };
+      await runCommand(['/bin/sh', '-c', 'exit 0'], bounds);
+      await runCommand(['/usr/bin/yes'], bounds);
+      await runCommand([process.execPath, '-e', ${JSON.stringify(daemonize(sleep))}], bounds);`);
     expect(performance.now() - startedMs).toBeLessThan(A_MOMENT_MS);
+    expect(stderr).toBe('');
+  });
+
+  test('can run many, one after the other, without a warning of Node', () => {
+    const { stdout, stderr } = inRealProcess(`
+      const { signal } = new AbortController();
+      for (let count = 0; count < 30; count += 1) {
+        await runCommand(['/bin/echo'], { timeoutMs: 20_000, maxOutputBytes: 100, signal });
+      }
+      console.log('done');`);
+    expect({ stdout, stderr }).toEqual({ stdout: 'done\n', stderr: '' });
   });
 });
 
@@ -260,6 +269,15 @@ function run(argv: readonly [string, ...string[]], options: Partial<CommandOptio
 
 function shell(script: string, options: Partial<CommandOptions> = {}): Promise<CommandResult> {
   return run(['/bin/sh', '-c', script], options);
+}
+
+/** Source for Node that leaves a process behind which has left the group and holds the output. */
+function daemonize(commandLine: string): string {
+  const [file, ...args] = commandLine.split(' ');
+  return `
+    const { spawn } = require('node:child_process');
+    spawn('${file}', ${JSON.stringify(args)}, { detached: true, stdio: 'inherit' }).unref();
+    process.stdout.write('done');`;
 }
 
 function stdoutOf(result: CommandResult): Buffer {
@@ -306,7 +324,10 @@ async function until(holds: () => boolean, what: string): Promise<void> {
 }
 
 /** Runs `script`, which may call `runCommand`, in a Node process of its own, because Jest gives tests a copy of `process`. */
-function inRealProcess(script: string, env: Record<string, string> = { PATH: '/usr/bin:/bin' }): string {
+function inRealProcess(
+  script: string,
+  env: Record<string, string> = { PATH: '/usr/bin:/bin' },
+): { stdout: string; stderr: string } {
   const lib = join(import.meta.dirname, '../../src/lib');
   for (const name of ['run-command', 'bounded-output']) {
     const { code } = transformSync(readFileSync(join(lib, `${name}.ts`), 'utf8'), {
@@ -318,5 +339,5 @@ function inRealProcess(script: string, env: Record<string, string> = { PATH: '/u
   const main = join(folder, 'main.mjs');
   const library = pathToFileURL(join(folder, 'run-command.mjs')).href;
   writeFileSync(main, `import { runCommand } from '${library}';\n${script}`);
-  return spawnSync(process.execPath, [main], { env, encoding: 'utf8', timeout: GENEROUS_MS }).stdout;
+  return spawnSync(process.execPath, [main], { env, encoding: 'utf8', timeout: GENEROUS_MS });
 }

@@ -2,21 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { freeBytes, removeLeftovers } from '../../bundle/output-file.ts';
 import { isLoss } from '../../bundle/totals.ts';
 import { type Consent, recordConsent, withoutDeclined } from '../../collect/consent.ts';
+import { estimateArchiveBytes } from '../../collect/estimate.ts';
 import { createHost } from '../../collect/host.ts';
 import { type Notice, writeNotice } from '../../collect/notice.ts';
 import { type PlannedItem, planCollection } from '../../collect/plan.ts';
 import { SOURCES } from '../../collect/sources/index.ts';
-import { estimateArchiveBytes } from '../../collect/estimate.ts';
 import { formatSize } from '../../lib/quantity.ts';
+import type { CollectedBundle } from '../../model/bundle.ts';
 import { KnownError } from '../../model/errors.ts';
 import { EXIT } from '../../model/exit-code.ts';
-import type { CollectedBundle } from '../../model/bundle.ts';
 import type { Manifest } from '../../model/manifest.ts';
 import { collectBundle } from '../../pipeline/collect-bundle.ts';
 import { collectionDocument, collectionText } from '../../report/collection-report.ts';
 import { type CollectFlags, chosenCategories, resolveOutput, resolveRoot } from '../collect-options.ts';
-import { oraProgress } from '../progress-ora.ts';
 import { isAlive } from '../process-alive.ts';
+import { oraProgress } from '../progress-ora.ts';
 import { endingOnSignals } from '../signals.ts';
 import { note, printJson, printResult } from '../terminal.ts';
 import { toolVersion } from '../version.ts';
@@ -65,10 +65,13 @@ export async function collect(flags: CollectFlags): Promise<number> {
 async function consentTo(plan: readonly PlannedItem[], notice: Notice, flags: CollectFlags): Promise<string[]> {
   if (flags.yes) return [];
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new KnownError('Nobody can be asked here: this is not a terminal. Nothing was read and nothing was written.', {
-      exitCode: EXIT.noConsent,
-      hint: 'Run it in a terminal window, or add --yes to agree to everything `mdediag plan` lists.',
-    });
+    throw new KnownError(
+      'Nobody can be asked here: this is not a terminal. Nothing was read and nothing was written.',
+      {
+        exitCode: EXIT.noConsent,
+        hint: 'Run it in a terminal window, or add --yes to agree to everything `mdediag plan` lists.',
+      },
+    );
   }
   const { askConsent } = await import('../consent-prompt.ts');
   const declined = await askConsent(plan, notice);
@@ -78,7 +81,8 @@ async function consentTo(plan: readonly PlannedItem[], notice: Notice, flags: Co
 
 async function makeRoom(folder: string, plan: readonly PlannedItem[], flags: CollectFlags): Promise<void> {
   const removed = await removeLeftovers(folder, isAlive);
-  if (removed > 0) note(`Removed ${removed} unfinished archive(s) that an interrupted run had left in ${folder}.`, flags);
+  if (removed > 0)
+    note(`Removed ${removed} unfinished archive(s) that an interrupted run had left in ${folder}.`, flags);
   const neededBytes = estimateArchiveBytes(plan);
   const availableBytes = await freeBytes(folder);
   if (availableBytes >= neededBytes) return;

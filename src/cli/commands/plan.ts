@@ -1,6 +1,6 @@
 import { createHost } from '../../collect/host.ts';
-import { planRows } from '../../collect/plan-rows.ts';
 import { planCollection } from '../../collect/plan.ts';
+import { planRows } from '../../collect/plan-rows.ts';
 import { SOURCES } from '../../collect/sources/index.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { planDocument, planText } from '../../report/plan-report.ts';

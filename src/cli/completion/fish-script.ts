@@ -6,11 +6,12 @@ const UNBOUNDED = 9999;
 /** A completion script for fish 3 and newer. */
 export function fishScript(tree: CommandNode): string {
   const nodes = flatten(tree);
-  const complete = `complete -c ${tree.name}`;
+  const at = `__${tree.name}_at`;
+  const completions = nodes.flatMap((node) => [...flags(node, at), ...operands(node, at)]);
   return `# fish completion for ${tree.name}. Save it as ~/.config/fish/completions/${tree.name}.fish
 
-# Usage: __${tree.name}_at COMMAND [FIRST LAST]: is the cursor behind this command, at one of these operands?
-function __${tree.name}_at
+# Usage: ${at} COMMAND [FIRST LAST]: is the cursor behind this command, at one of these operands?
+function ${at}
     set -l words (commandline -opc)
     set -e words[1]
     set -l at ''
@@ -32,29 +33,29 @@ function __${tree.name}_at
     not set -q argv[2]; or test $operands -ge $argv[2] -a $operands -le $argv[3]
 end
 
-${complete} -f
-${nodes.flatMap((node) => [...flags(node), ...operands(node)].map((line) => `${complete} ${line}`)).join('\n')}
+complete -c ${tree.name} -f
+${completions.map((completion) => `complete -c ${tree.name} ${completion}`).join('\n')}
 `;
+}
 
-  function flags(node: CommandNode): string[] {
-    return node.flags.map(
-      (flag) => `${condition(node)} ${flagNames(flag)} -d ${quote(flag.summary)}${flagValue(flag)}`,
-    );
-  }
+function flags(node: CommandNode, at: string): string[] {
+  return node.flags.map(
+    (flag) => `${condition(node, at)} ${flagNames(flag)} -d ${quote(flag.summary)}${flagValue(flag)}`,
+  );
+}
 
-  function operands(node: CommandNode): string[] {
-    const commands = node.commands.map(
-      (child) => `${condition(node, 0, 0)} -a ${child.name} -d ${quote(child.summary)}`,
-    );
-    const values = node.operands.map(({ value, isVariadic }, index) => {
-      return `${condition(node, index, isVariadic ? UNBOUNDED : index)}${answer(value)}`;
-    });
-    return node.commands.length > 0 ? commands : values;
+function operands(node: CommandNode, at: string): string[] {
+  if (node.commands.length > 0) {
+    const first = condition(node, at, 0, 0);
+    return node.commands.map((child) => `${first} -a ${child.name} -d ${quote(child.summary)}`);
   }
+  return node.operands.map(
+    ({ value, isVariadic }, index) => `${condition(node, at, index, isVariadic ? UNBOUNDED : index)}${answer(value)}`,
+  );
+}
 
-  function condition(node: CommandNode, ...operandRange: number[]): string {
-    return `-n ${quote([`__${tree.name}_at`, quote(node.path.join(' ')), ...operandRange].join(' '))}`;
-  }
+function condition(node: CommandNode, at: string, ...operandRange: number[]): string {
+  return `-n ${quote([at, quote(node.path.join(' ')), ...operandRange].join(' '))}`;
 }
 
 function descents(node: CommandNode): string[] {
@@ -78,7 +79,8 @@ function flagNames({ names }: Flag): string {
 }
 
 function flagValue({ value }: Flag): string {
-  return value === undefined ? '' : ` -r${answer(value)}`;
+  if (value === undefined) return '';
+  return value.kind === 'path' ? ' -r -F' : ` -x${answer(value)}`;
 }
 
 function answer(value: Value): string {

@@ -11,7 +11,7 @@ export const autoUpdateFiles: readonly FileSource[] = [
     patterns: ['autoupdate.log'],
     what: 'the log of Microsoft AutoUpdate',
     why: 'It shows which update came when, and which failed.',
-    personalData: 'names of the Microsoft programs on this Mac',
+    personalData: 'names of Microsoft programs',
   },
   {
     ...autoUpdate,
@@ -29,6 +29,6 @@ export const autoUpdateFiles: readonly FileSource[] = [
     patterns: ['com.microsoft.autoupdate2.plist'],
     what: 'your own update settings',
     why: 'They can differ from those of the Mac.',
-    personalData: 'your user name in the path',
+    personalData: 'user names',
   },
 ];

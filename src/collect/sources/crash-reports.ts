@@ -30,7 +30,7 @@ export const crashReports: readonly FileSource[] = [
     patterns: currentAndRetired(...DEFENDER_PROGRAMS.map((program) => `*${program}*`)),
     what: "reports on crashes, hangs, CPU and wakeups of Defender's programs",
     why: 'They show where a busy or crashing program spent its time.',
-    personalData: 'the name of this Mac, paths of programs, your user name in paths',
+    personalData: 'the name of this Mac, names and paths of programs, user names',
   },
   {
     ...report,
@@ -38,7 +38,7 @@ export const crashReports: readonly FileSource[] = [
     patterns: currentAndRetired('JetsamEvent-*'),
     what: 'reports on programs macOS ended because memory ran out',
     why: 'They show whether Defender used up the memory, or suffered from it.',
-    personalData: 'names of all programs that were running',
+    personalData: 'names and paths of programs',
   },
   {
     ...report,

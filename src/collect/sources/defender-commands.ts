@@ -17,13 +17,17 @@ const mdatp = {
 const HEALTH_DETAILS = [
   { area: 'permissions', what: 'permissions of Defender', personalData: 'none' },
   { area: 'system_extensions', what: 'state of its system extensions', personalData: 'none', since: '101.98.84' },
-  { area: 'edr', what: 'state of the EDR sensor', personalData: 'identifiers of this Mac, your organization and account' },
+  {
+    area: 'edr',
+    what: 'state of the EDR sensor',
+    personalData: 'identifiers of this Mac and of your organization, user names',
+  },
   { area: 'definitions', what: 'age and source of the definitions', personalData: 'none' },
   { area: 'features', what: 'features that are on or off', personalData: 'none' },
   {
     area: 'tamper_protection',
     what: 'tamper protection and where it is set',
-    personalData: 'paths of excluded programs',
+    personalData: 'paths of exclusions',
     since: '101.98.71',
   },
   { area: 'device_control', what: 'device control', personalData: 'none', since: '101.23082.0018' },
@@ -82,7 +86,7 @@ export const defenderCommands: readonly CommandSource[] = [
     maxBytes: LONG_OUTPUT_BYTES,
     what: 'statistics of real-time protection: scans per program',
     why: 'They show which program causes the scanning.',
-    personalData: 'names and paths of programs that ran',
+    personalData: 'names and paths of programs',
   },
   {
     ...mdatp,
@@ -93,7 +97,7 @@ export const defenderCommands: readonly CommandSource[] = [
     since: '101.25032.0006',
     what: 'statistics of behavior monitoring: events per program',
     why: 'They show which program keeps behavior monitoring busy.',
-    personalData: 'names and paths of programs that ran',
+    personalData: 'names and paths of programs',
   },
   {
     ...mdatp,
@@ -161,7 +165,7 @@ export const defenderCommands: readonly CommandSource[] = [
     needs: 'root',
     what: 'the busiest event sources over six minutes',
     why: 'Useful only while the Mac is slow.',
-    personalData: 'names and paths of programs that ran',
+    personalData: 'names and paths of programs',
     excluded: 'takes six minutes and helps only while the Mac is slow; run it yourself if support asks for it',
   },
 ];

@@ -10,7 +10,7 @@ export const defenderLogs: readonly FileSource[] = [
     patterns: ['**'],
     what: "Defender's own logs, with the older, rotated ones",
     why: 'They tell what Defender did and which errors it met.',
-    personalData: 'paths of files and programs, user names in paths, the name of this Mac',
+    personalData: 'paths of files and programs, user names, the name of this Mac',
     needs: 'root',
   },
 ];

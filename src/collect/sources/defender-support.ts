@@ -2,7 +2,12 @@ import type { FileSource } from '../../model/source.ts';
 
 const DEFENDER_FOLDER = '/Library/Application Support/Microsoft/Defender';
 
-const inDefenderFolder = { category: 'defender-support', kind: 'file', folder: DEFENDER_FOLDER, needs: 'root' } as const;
+const inDefenderFolder = {
+  category: 'defender-support',
+  kind: 'file',
+  folder: DEFENDER_FOLDER,
+  needs: 'root',
+} as const;
 
 /** The subset of Defender's folder that tells how it is set up; everything else in it is listed, never read. */
 export const defenderSupport: readonly FileSource[] = [

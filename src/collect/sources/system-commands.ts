@@ -17,7 +17,7 @@ export const systemCommands: readonly CommandSource[] = [
     argv: ['/bin/ps', '-axo', 'pid,ppid,user,pcpu,pmem,vsz,rss,stat,start,time,comm'],
     what: 'the programs that are running',
     why: 'It shows which program is busy. Their arguments are left out: they can hold secrets.',
-    personalData: 'names and paths of all running programs, user names',
+    personalData: 'names and paths of programs, user names',
   },
   {
     ...system,
@@ -26,7 +26,7 @@ export const systemCommands: readonly CommandSource[] = [
     platform: 'darwin',
     what: 'load and memory of this Mac, and the busiest programs',
     why: 'It shows whether Defender or something else is busy.',
-    personalData: 'names of all running programs',
+    personalData: 'names and paths of programs',
   },
   {
     ...system,
@@ -91,7 +91,7 @@ export const systemCommands: readonly CommandSource[] = [
     argv: ['/usr/bin/systemextensionsctl', 'list'],
     what: 'system extensions and their state',
     why: "Defender's extensions must be approved; a second security product may be there too.",
-    personalData: 'names of security and network programs on this Mac',
+    personalData: 'names and paths of programs',
   },
   {
     ...system,

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { Problem } from '../model/verification.ts';
+import type { ZipReader } from './read-zip.ts';
+import { ZipFault } from './read-zip-entry.ts';
+
+/** A member of at most {@link MAX_TEXT_BYTES}, or why it cannot be read. */
+export type TextMember = { readonly bytes: Buffer; readonly sha256: string } | { readonly problem: Problem };
+
+/** Several times what the largest real manifest needs. */
+export const MAX_TEXT_BYTES = 64 * 1024 * 1024;
+
+/** Reads a member that has to be in memory as a whole. */
+export async function readTextMember(zip: ZipReader, name: string): Promise<TextMember> {
+  const entry = zip.byName.get(name);
+  if (entry === undefined) return { problem: { member: name, kind: 'missing-member', message: 'is missing' } };
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of zip.read(entry, MAX_TEXT_BYTES)) chunks.push(chunk);
+  } catch (error) {
+    return { problem: toProblem(name, error) };
+  }
+  const bytes = Buffer.concat(chunks);
+  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/** The words for a member that cannot be read. Throws what is no fault of the archive. */
+export function toProblem(member: string, error: unknown): Problem {
+  if (!(error instanceof ZipFault)) throw error;
+  return { member, kind: error.kind, message: error.message };
+}
+
+/** How many of these bytes are one of `wanted`: what parsing them will cost, before it is paid. */
+export function countBytes(bytes: Buffer, wanted: string): number {
+  const codes = new Set(Buffer.from(wanted));
+  let count = 0;
+  for (const byte of bytes) if (codes.has(byte)) count += 1;
+  return count;
+}

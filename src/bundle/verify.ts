@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import type { Progress } from '../model/progress.ts';
+import type { Verification } from '../model/verification.ts';
+import { openZip } from './read-zip.ts';
+import { isLoss } from './totals.ts';
+import { verifyChecksums } from './verify-checksums.ts';
+import { readManifest } from './verify-manifest.ts';
+import { duplicateMembers, verifyMembers } from './verify-members.ts';
+import { verifyStatements } from './verify-statements.ts';
+
+/**
+ * Computes every hash of a bundle again, and checks the manifest against itself. Throws `KnownError` when the file is missing,
+ * is no zip, is unsafe to unpack or is no bundle. Sound means undamaged; whoever made the archive could have made it all up.
+ */
+export async function verifyBundle(path: string, progress: Progress): Promise<Verification> {
+  const zip = await openZip(path);
+  try {
+    const { manifest, hashes, problems } = await readManifest(zip, path);
+    problems.push(...duplicateMembers(zip));
+    if (manifest !== undefined) {
+      progress.begin('Checking', manifest.totals.bytes);
+      problems.push(...verifyStatements(manifest), ...(await verifyMembers(zip, manifest, hashes, progress)));
+    }
+    problems.push(...(await verifyChecksums(zip, hashes)));
+    if (manifest === undefined || problems.length > 0) return { status: 'damaged', problems };
+    return {
+      status: 'sound',
+      members: zip.entries.length,
+      bytes: zip.entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+      sha256: await hashOf(zip.raw()),
+      bundleId: manifest.bundleId,
+      completeness: manifest.totals.completeness,
+      losses: manifest.items.filter(isLoss).length,
+    };
+  } finally {
+    progress.end();
+    await zip.close();
+  }
+}
+
+async function hashOf(chunks: AsyncIterable<Buffer>): Promise<string> {
+  const sha = createHash('sha256');
+  for await (const chunk of chunks) sha.update(chunk);
+  return sha.digest('hex');
+}

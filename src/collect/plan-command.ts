@@ -1,0 +1,24 @@
+import { bytePath } from '../lib/byte-path.ts';
+import type { CommandSource } from '../model/source.ts';
+import type { Host } from './host.ts';
+import type { PlannedCommand } from './plan.ts';
+
+/** Plans one command: to be run, to be taken from the tree's recordings, or settled because it cannot be either. */
+export function planCommand(host: Host, source: CommandSource): PlannedCommand {
+  const [program, ...args] = source.argv;
+  const item: PlannedCommand = {
+    id: '',
+    kind: 'command',
+    source,
+    argv: [program === 'mdatp' ? host.mdatp : program, ...args],
+  };
+  if (source.excluded !== undefined) return { ...item, settled: { cause: 'policy', reason: source.excluded } };
+  if (host.isLive) {
+    const isElsewhere = source.platform !== undefined && source.platform !== host.platform;
+    return isElsewhere ? { ...item, settled: { cause: 'other-system' } } : item;
+  }
+  const path = bytePath(`/commands/${source.id}.${source.output}`);
+  const facts = host.inspect(path);
+  if ('errno' in facts || facts.type !== 'file') return { ...item, settled: { cause: 'not-recorded' } };
+  return { ...item, recording: { path, facts } };
+}
