@@ -10,7 +10,7 @@ import { decodeName, messageOf, readBlocks, readEntry, type ZipEntry } from './r
 export interface ZipReader {
   /** In the order of the directory; two can have the same name. */
   readonly entries: readonly ZipEntry[];
-  /** The first of each name. */
+  /** The last of each name. */
   readonly byName: ReadonlyMap<string, ZipEntry>;
   /**
    * The unpacked bytes of one member. Throws `ZipFault` when they are more than `maxBytes` (at most two blocks more are
@@ -43,7 +43,7 @@ export async function openZip(path: string): Promise<ZipReader> {
     const entries = await listEntries(directory, path);
     return {
       entries,
-      byName: new Map(entries.toReversed().map((entry) => [entry.name, entry])),
+      byName: new Map(entries.map((entry) => [entry.name, entry])),
       read: (entry, maxBytes) => readEntry(file, directory, entry, maxBytes),
       raw: () => readBlocks(file, 0, size),
       close: () => file.close(),
@@ -85,7 +85,7 @@ async function openDirectory(file: FileHandle, sizeBytes: number, path: string):
   if (sizeBytes === 0) throw invalid(path, 'is empty', 'Copy it again.');
   try {
     const options = { autoClose: false, decodeStrings: false, validateEntrySizes: false };
-    return await yauzl.fromRandomAccessReaderPromise(new FileReader(file, sizeBytes), sizeBytes, options);
+    return await yauzl.fromRandomAccessReaderPromise(new FileReader(file), sizeBytes, options);
   } catch (error) {
     const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
     if (buffer.toString('latin1') !== 'PK') throw invalid(path, 'is not a zip archive', undefined, error);
@@ -134,19 +134,15 @@ function doOverlap(entries: readonly ZipEntry[]): boolean {
 /** yauzl's own reader crashes the process when an archive names a position beyond 2^53. */
 class FileReader extends yauzl.RandomAccessReader {
   readonly #file: FileHandle;
-  readonly #sizeBytes: number;
 
-  constructor(file: FileHandle, sizeBytes: number) {
+  constructor(file: FileHandle) {
     super();
     this.#file = file;
-    this.#sizeBytes = sizeBytes;
   }
 
   override read(buffer: Buffer, offset: number, length: number, at: number, done: (error: Error | null) => void): void {
-    const endsEarly = new Error('it points beyond its end');
-    // Given such a position, the file handle of Node 20 would read elsewhere.
-    const bytes =
-      at + length > this.#sizeBytes ? Promise.reject(endsEarly) : this.#file.read(buffer, offset, length, at);
-    bytes.then(({ bytesRead }) => done(bytesRead === length ? null : endsEarly), done);
+    this.#file.read(buffer, offset, length, at).then(({ bytesRead }) => {
+      done(bytesRead === length ? null : new Error('it points beyond its end'));
+    }, done);
   }
 }

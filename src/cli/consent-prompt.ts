@@ -1,15 +1,14 @@
 import inquirer from 'inquirer';
+import { itemName } from '../collect/item-name.ts';
 import { amount, type Notice, readable } from '../collect/notice.ts';
 import type { PlannedItem } from '../collect/plan.ts';
-import { bytesOf } from '../lib/byte-path.ts';
 import { displayText } from '../lib/display-text.ts';
-import { describePath } from '../lib/member-name.ts';
 import { formatSize } from '../lib/quantity.ts';
 import { CATEGORIES, CATEGORY_IDS, type CategoryId } from '../model/category.ts';
 
 /** Above this, a category is shown by kinds of item instead of one by one. */
 const MOST_TICKABLE = 100;
-const PAGE_LINES = 15;
+const PAGE_LINES = 12;
 
 /** A tick box and the items behind it. */
 interface TickBox {
@@ -22,23 +21,27 @@ interface TickBox {
 
 /**
  * Shows what would be read and asks. Answers with the ids of the items that were unticked, or undefined for no: also for
- * Ctrl-C, Ctrl-D and a terminal that goes away. Needs a terminal on stdin and stderr.
+ * Ctrl-C, Ctrl-D, a terminal that goes away and `signal`. Needs a terminal on stdin and stderr.
  */
-export async function askConsent(plan: readonly PlannedItem[], notice: Notice): Promise<string[] | undefined> {
+export async function askConsent(
+  plan: readonly PlannedItem[],
+  notice: Notice,
+  signal: AbortSignal,
+): Promise<string[] | undefined> {
   process.stderr.write(`\n${notice.text}\n`);
   const withdrawal = new AbortController();
+  const withdraw = (): void => withdrawal.abort();
   const onKey = (_text: string, key: { ctrl?: boolean; name?: string } | undefined): void => {
-    if (key?.ctrl === true && key.name === 'd') withdrawal.abort();
+    if (key?.ctrl === true && key.name === 'd') withdraw();
   };
-  const onEnd = (): void => withdrawal.abort();
-  process.stdin.on('keypress', onKey).on('end', onEnd).on('close', onEnd);
+  process.stdin.on('keypress', onKey).on('end', withdraw).on('close', withdraw).on('error', withdraw);
   try {
-    return await converse(plan, withdrawal.signal);
+    return await converse(plan, AbortSignal.any([signal, withdrawal.signal]));
   } catch (error) {
     if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) return undefined;
     throw error;
   } finally {
-    process.stdin.off('keypress', onKey).off('end', onEnd).off('close', onEnd);
+    process.stdin.off('keypress', onKey).off('end', withdraw).off('close', withdraw);
   }
 }
 
@@ -47,63 +50,75 @@ async function converse(plan: readonly PlannedItem[], signal: AbortSignal): Prom
   const declined = new Set<string>();
   for (;;) {
     const ticked = plan.filter((item) => item.settled === undefined && !declined.has(item.id));
-    const { next } = await ask([
-      {
-        type: 'select',
-        name: 'next',
-        message: 'What would you like to do?',
-        loop: false,
-        pageSize: PAGE_LINES,
-        choices: [
-          { name: `Go on with ${amount(ticked) || 'nothing'}`, value: 'go' },
-          ...CATEGORY_IDS.filter((id) => readable(plan, id).length > 0).map((id) => ({
-            name: `Look into: ${CATEGORIES[id].title} (${amount(readable(ticked, id)) || 'nothing ticked'})`,
-            value: id,
-          })),
-          { name: 'Stop. Read nothing, write nothing', value: 'stop' },
-        ],
-      },
-    ]);
-    if (next === 'stop' || (next === 'go' && ticked.length === 0)) return undefined;
-    if (next !== 'go') {
-      await untick(ask, plan, next as CategoryId, declined);
-      continue;
-    }
-    const { agreed } = await ask([
-      {
-        type: 'confirm',
-        name: 'agreed',
-        default: false,
-        message: `Read ${amount(ticked)} and write them into one file on this Mac? Nothing is sent.`,
-      },
-    ]);
-    return agreed === true ? [...declined] : undefined;
+    const next = await askNextStep(ask, plan, ticked);
+    if (next === 'stop') return undefined;
+    if (next === 'go') return (await confirm(ask, ticked)) ? [...declined] : undefined;
+    await untick(ask, plan, next, declined);
   }
 }
+
+type Ask = ReturnType<typeof createAsk>;
 
 /** Questions go to stderr: stdout is for the result. */
 function createAsk(signal: AbortSignal) {
   return inquirer.createPromptModule({ output: process.stderr, signal });
 }
 
+async function askNextStep(
+  ask: Ask,
+  plan: readonly PlannedItem[],
+  ticked: readonly PlannedItem[],
+): Promise<'go' | 'stop' | CategoryId> {
+  const categories = CATEGORY_IDS.filter((id) => readable(plan, id).length > 0);
+  const { next } = await ask<{ next: 'go' | 'stop' | CategoryId }>([
+    {
+      type: 'select',
+      name: 'next',
+      message: 'What would you like to do?',
+      loop: false,
+      pageSize: PAGE_LINES,
+      choices: [
+        ...(ticked.length > 0 ? [{ name: `Go on with ${amount(ticked)}`, short: 'Go on', value: 'go' }] : []),
+        { name: 'Stop: nothing is read, nothing is written', short: 'Stop', value: 'stop' },
+        new inquirer.Separator('Or look closer, and untick what should not be read:'),
+        ...categories.map((id) => {
+          const { title } = CATEGORIES[id];
+          return { name: `${title}: ${amount(readable(ticked, id))}`, short: title, value: id };
+        }),
+      ],
+    },
+  ]);
+  return next;
+}
+
+async function confirm(ask: Ask, ticked: readonly PlannedItem[]): Promise<boolean> {
+  const { agreed } = await ask<{ agreed: boolean }>([
+    { type: 'confirm', name: 'agreed', default: false, message: `Read ${amount(ticked)} into one file on this Mac?` },
+  ]);
+  return agreed;
+}
+
 async function untick(
-  ask: ReturnType<typeof createAsk>,
+  ask: Ask,
   plan: readonly PlannedItem[],
   category: CategoryId,
   declined: Set<string>,
 ): Promise<void> {
   const boxes = tickBoxes(readable(plan, category));
-  const { kept } = await ask([
+  const { kept } = await ask<{ kept: string[] }>([
     {
       type: 'checkbox',
       name: 'kept',
       message: `${CATEGORIES[category].title}: untick what should not be read`,
       loop: false,
       pageSize: PAGE_LINES,
-      choices: boxes.map(({ ids, ...box }) => ({ ...box, short: ' ', checked: !ids.some((id) => declined.has(id)) })),
+      theme: {
+        style: { renderSelectedChoices: (chosen: readonly unknown[]) => `${chosen.length} of ${boxes.length}` },
+      },
+      choices: boxes.map(({ ids, ...box }) => ({ ...box, checked: !ids.some((id) => declined.has(id)) })),
     },
   ]);
-  const keptBoxes = new Set(kept as string[]);
+  const keptBoxes = new Set(kept);
   for (const { value, ids } of boxes) {
     for (const id of ids) {
       if (keptBoxes.has(value)) declined.delete(id);
@@ -119,14 +134,14 @@ function tickBoxes(items: readonly PlannedItem[]): TickBox[] {
   const sources = new Set(items.map(({ source }) => source));
   return [...sources].map((source) => {
     const members = items.filter((item) => item.source === source);
-    const name = `${source.what} (${amount(members)})`;
+    const name = `${source.what}: ${amount(members)}`;
     return { name, description: source.why, value: source.id, ids: members.map(({ id }) => id) };
   });
 }
 
 function describe(item: PlannedItem): Pick<TickBox, 'name' | 'description'> {
-  if (item.kind === 'command') return { name: item.source.what, description: `runs: ${item.argv.join(' ')}` };
-  const path = displayText(describePath(bytesOf(item.path)).originalPath);
+  const path = displayText(itemName(item));
+  if (item.kind === 'command') return { name: item.source.what, description: `Runs: ${path}` };
   const name = path.slice(path.lastIndexOf('/') + 1);
   return { name: `${name} (${formatSize(item.keepBytes)})`, description: `${path}: ${item.source.what}` };
 }

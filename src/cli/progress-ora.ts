@@ -1,5 +1,7 @@
 import ora from 'ora';
+import { displayText } from '../lib/display-text.ts';
 import { formatDuration, formatSize } from '../lib/quantity.ts';
+import { CATEGORIES, type CategoryId } from '../model/category.ts';
 import { type Progress, SILENT } from '../model/progress.ts';
 import type { Verbosity } from './terminal.ts';
 
@@ -13,40 +15,51 @@ export function oraProgress({ quiet, verbose }: Verbosity): Progress {
   return process.stderr.isTTY && !verbose ? spinner() : plainLines(verbose === true);
 }
 
+/** How far a step is. */
+interface Position {
+  readonly step: string;
+  readonly category: CategoryId;
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+  readonly elapsedMs: number;
+}
+
+/** The words beside the spinner, such as `Collecting: Defender logs, 2.1 MB of 10.2 MB, about 5 s left`. */
+export function progressText({ step, category, doneBytes, totalBytes, elapsedMs }: Position): string {
+  const text = `${step}: ${CATEGORIES[category].title}`;
+  if (totalBytes === 0) return text;
+  const amount = `${text}, ${formatSize(doneBytes)} of ${formatSize(totalBytes)}`;
+  if (elapsedMs < ETA_AFTER_MS || doneBytes === 0 || doneBytes >= totalBytes) return amount;
+  return `${amount}, about ${formatDuration((elapsedMs / doneBytes) * (totalBytes - doneBytes))} left`;
+}
+
 function spinner(): Progress {
-  const display = ora({ stream: process.stderr, discardStdin: false });
-  let totalBytes = 0;
-  let doneBytes = 0;
+  const color = process.env['NO_COLOR'] ? false : 'cyan';
+  const display = ora({ stream: process.stderr, discardStdin: false, color });
+  let position: Omit<Position, 'category' | 'elapsedMs'> = { step: '', doneBytes: 0, totalBytes: 0 };
+  let category: CategoryId | undefined;
   let startedMs = 0;
   let shownMs = 0;
-  let step = '';
-  let category = '';
 
   const show = (): void => {
     const nowMs = performance.now();
-    if (nowMs - shownMs < UPDATE_EVERY_MS) return;
+    if (category === undefined || nowMs - shownMs < UPDATE_EVERY_MS) return;
     shownMs = nowMs;
-    const amount = totalBytes > 0 ? ` ${formatSize(doneBytes)} of ${formatSize(totalBytes)}` : '';
-    display.text = `${step}: ${category}${amount}${timeLeft(nowMs - startedMs)}`;
-  };
-  const timeLeft = (elapsedMs: number): string => {
-    if (elapsedMs < ETA_AFTER_MS || doneBytes === 0 || doneBytes >= totalBytes) return '';
-    return `, about ${formatDuration((elapsedMs / doneBytes) * (totalBytes - doneBytes))} left`;
+    display.text = progressText({ ...position, category, elapsedMs: nowMs - startedMs });
   };
 
   return {
-    begin(name, bytes) {
-      step = name;
-      totalBytes = bytes;
+    begin(step, totalBytes) {
+      position = { step, doneBytes: 0, totalBytes };
       startedMs = performance.now();
-      display.start(name);
+      display.start(step);
     },
     item(name) {
       category = name;
       show();
     },
     bytesRead(count) {
-      doneBytes += count;
+      position = { ...position, doneBytes: position.doneBytes + count };
       show();
     },
     end: () => display.stop(),
@@ -57,10 +70,11 @@ function plainLines(isVerbose: boolean): Progress {
   let current = '';
   return {
     ...SILENT,
-    begin: (step, totalBytes) => process.stderr.write(`${step}: up to ${formatSize(totalBytes)} of files\n`),
+    begin: (step, totalBytes) =>
+      process.stderr.write(totalBytes > 0 ? `${step}: up to ${formatSize(totalBytes)} of files\n` : `${step}\n`),
     item(category, what) {
-      if (isVerbose) process.stderr.write(`- ${category}: ${what}\n`);
-      else if (category !== current) process.stderr.write(`- ${category}\n`);
+      if (isVerbose) process.stderr.write(`- ${category}: ${displayText(what)}\n`);
+      else if (category !== current) process.stderr.write(`- ${CATEGORIES[category].title}\n`);
       current = category;
     },
   };

@@ -17,7 +17,9 @@ export function shareBudget(
 ): Map<PlannedItem, Share> {
   const shares = new Map<PlannedItem, Share>();
   let leftBytes = maxTotalBytes;
-  for (const file of [...files].sort(byImportance)) {
+  const logs = files.filter(({ path }) => formOf(path) === 'lines');
+  const others = files.filter(({ path }) => formOf(path) !== 'lines');
+  for (const file of [...others.sort(newestFirst), ...logs.sort(newestFirst)]) {
     const share = shareOf(file, maxFileBytes, leftBytes);
     leftBytes -= share.keepBytes;
     shares.set(file, share);
@@ -25,9 +27,8 @@ export function shareBudget(
   return shares;
 }
 
-function byImportance(one: PlannedFile, other: PlannedFile): number {
-  const rank = (file: PlannedFile): number => (formOf(file.path) === 'lines' ? 1 : 0);
-  return rank(one) - rank(other) || (other.facts?.mtimeMs ?? 0) - (one.facts?.mtimeMs ?? 0);
+function newestFirst(one: PlannedFile, other: PlannedFile): number {
+  return (other.facts?.mtimeMs ?? 0) - (one.facts?.mtimeMs ?? 0);
 }
 
 function shareOf(file: PlannedFile, maxFileBytes: number, leftBytes: number): Share {

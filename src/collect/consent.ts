@@ -1,26 +1,37 @@
-import type { CategoryId } from '../model/category.ts';
-import { CATEGORY_IDS } from '../model/category.ts';
+import { CATEGORY_IDS, type CategoryId } from '../model/category.ts';
 import type { Manifest } from '../model/manifest.ts';
-import type { Notice } from './notice.ts';
+import { type Notice, readable } from './notice.ts';
 import type { PlannedItem } from './plan.ts';
 
 /** What a person said, recorded in the manifest. */
 export type Consent = Manifest['consent'];
 
-/** The record of an answer: what was shown, when, and what was left out. */
-export function recordConsent(
-  mode: Consent['mode'],
-  at: Date,
-  notice: Notice,
-  chosen: ReadonlySet<CategoryId>,
-  declinedItems: readonly string[],
-): Consent {
+/** What was asked, and what the answer was. */
+interface Answer {
+  readonly mode: Consent['mode'];
+  readonly at: Date;
+  readonly notice: Notice;
+  /** The plan as it was shown. */
+  readonly listed: readonly PlannedItem[];
+  /** Categories that were on. */
+  readonly chosen: ReadonlySet<CategoryId>;
+  /** Ids of the items that were unticked. */
+  readonly declinedItems: readonly string[];
+}
+
+/** The record of an answer. A category of which everything was unticked counts as declined. */
+export function recordConsent({ mode, at, notice, listed, chosen, declinedItems }: Answer): Consent {
+  const unticked = new Set(declinedItems);
+  const isDeclined = (category: CategoryId): boolean => {
+    const shown = readable(listed, category);
+    return !chosen.has(category) || (shown.length > 0 && shown.every(({ id }) => unticked.has(id)));
+  };
   return {
     mode,
     at: at.toISOString(),
     noticeSha256: notice.sha256,
-    granted: CATEGORY_IDS.filter((category) => chosen.has(category)),
-    declined: CATEGORY_IDS.filter((category) => !chosen.has(category)),
+    granted: CATEGORY_IDS.filter((category) => !isDeclined(category)),
+    declined: CATEGORY_IDS.filter(isDeclined),
     declinedItems: [...declinedItems],
   };
 }

@@ -1,5 +1,6 @@
 import { displayText } from '../lib/display-text.ts';
 import type { CommandOutput, CommandResult } from '../lib/run-command.ts';
+import type { Cause } from '../model/cause.ts';
 import type { ManifestItem, StoredOutput } from '../model/manifest.ts';
 import type { GatherContext, Member } from './gather.ts';
 import { describeReading, fileMember, openListed, settleRefusal } from './gather-file.ts';
@@ -9,6 +10,8 @@ import type { PlannedCommand, Settled } from './plan.ts';
 /** A program that let this many commands run out of time is not asked again. */
 const PATIENCE = 2;
 const REASON_LENGTH = 200;
+/** What a program prints when it refuses is in the reason already. */
+const WITHOUT_OUTPUT: ReadonlySet<Cause> = new Set(['newer-agents-only', 'needs-root']);
 
 const CAUSE_OF_DISTRUST = {
   'not-found': 'no-such-command',
@@ -20,9 +23,10 @@ const CAUSE_OF_DISTRUST = {
 
 type Finished = Extract<CommandResult, CommandOutput>;
 
-/** Makes the function that runs one planned command after the other; it remembers which programs do not answer. */
+/** Makes the function that runs one planned command after the other; it remembers which programs answer and which do not. */
 export function commandGatherer(context: GatherContext): (item: PlannedCommand) => AsyncGenerator<Member> {
   const unanswered = new Map<string, number>();
+  const willing = new Set<string>();
   return async function* (item) {
     if (item.recording !== undefined) {
       yield* gatherRecording(item, item.recording, context);
@@ -35,8 +39,9 @@ export function commandGatherer(context: GatherContext): (item: PlannedCommand) 
     const result = await runTrusted(item, context);
     if ('cause' in result) return settle(result);
     if (result.status === 'timeout') unanswered.set(program, (unanswered.get(program) ?? 0) + 1);
-    const verdict = judge(result, item);
-    if (verdict?.cause === 'newer-agents-only') return settle(verdict);
+    const verdict = judge(result, item, context, willing.has(program));
+    if (verdict === undefined) willing.add(program);
+    if (verdict !== undefined && WITHOUT_OUTPUT.has(verdict.cause)) return settle(verdict);
     yield* store(item, result, verdict, context);
   };
 }
@@ -56,16 +61,27 @@ async function runTrusted(
     : result;
 }
 
-/** Undefined when the command did what it was asked. */
-function judge(result: Finished, { source }: PlannedCommand): Settled | undefined {
-  if (result.status === 'timeout') return { cause: 'no-answer' };
+/**
+ * Undefined when the command did what it was asked. A program that has not answered anything so far (without a license, say)
+ * refuses newer commands for the same reason as all others, not because it is too old.
+ */
+function judge(
+  result: Finished,
+  { source }: PlannedCommand,
+  { host, deadline }: GatherContext,
+  isWilling: boolean,
+): Settled | undefined {
+  if (result.status === 'timeout') return { cause: deadline.leftMs() === 0 ? 'out-of-time' : 'no-answer' };
   if (result.status === 'flooded') return { cause: 'output-too-long' };
   if (result.status === 'killed')
     return { cause: 'killed-by-signal', reason: `the command was ended by ${result.signal}` };
   if (result.status !== 'exited' || result.exitCode === 0) return undefined;
   const said = firstLine(result.stderr) || firstLine(result.stdout);
   const failure = `exit code ${result.exitCode}${said === '' ? '' : `: ${said}`}`;
-  if (source.since === undefined) return { cause: 'exit-status', reason: failure };
+  if (source.needs === 'root' && host.uid !== 0) {
+    return { cause: 'needs-root', reason: `only the administrator account may run it (${failure})` };
+  }
+  if (source.since === undefined || !isWilling) return { cause: 'exit-status', reason: failure };
   const since = source.since === 'unknown' ? 'older agents do not have it' : `it exists since agent ${source.since}`;
   return { cause: 'newer-agents-only', reason: `the command refused (${failure}); ${since}` };
 }

@@ -3,6 +3,7 @@ import type { Progress } from '../model/progress.ts';
 import { commandGatherer } from './gather-command.ts';
 import { gatherFile } from './gather-file.ts';
 import type { Host } from './host.ts';
+import { itemName } from './item-name.ts';
 import { type Ledger, settledEntry } from './ledger.ts';
 import type { PlannedItem } from './plan.ts';
 
@@ -43,7 +44,7 @@ export async function* gather(plan: readonly PlannedItem[], context: GatherConte
     } else if (context.deadline.leftMs() === 0) {
       context.ledger.record(settledEntry(item, { cause: 'out-of-time' }));
     } else {
-      context.progress.item(item.source.category, item.source.what);
+      context.progress.item(item.source.category, itemName(item));
       yield* item.kind === 'file' ? gatherFile(item, context) : gatherCommand(item);
     }
   }

@@ -1,7 +1,6 @@
-import { bytesOf } from '../lib/byte-path.ts';
-import { describePath } from '../lib/member-name.ts';
 import { causeSpec } from '../model/cause.ts';
 import type { PlanRow } from '../model/plan-row.ts';
+import { itemName } from './item-name.ts';
 import type { PlannedItem } from './plan.ts';
 
 /** The plan in plain values, for people and for programs. */
@@ -11,7 +10,7 @@ export function planRows(plan: readonly PlannedItem[]): PlanRow[] {
     category: item.source.category,
     source: item.source.id,
     kind: item.kind,
-    what: item.kind === 'file' ? describePath(bytesOf(item.path)).originalPath : item.argv.join(' '),
+    what: itemName(item),
     sizeBytes: item.kind === 'file' ? item.keepBytes : null,
     why: item.source.why,
     personalData: item.source.personalData,

@@ -64,6 +64,8 @@ export function walk(folder: BytePath, patterns: readonly string[], ignore: read
     followSymbolicLinks: false,
     caseSensitiveMatch: false,
     objectMode: true,
+    // Patterns never overlap upwards, and asking costs as much as matching.
+    unique: false,
     // Listing is the adapter's job; the cast is fast-glob's overload set, of which only this form is ever called.
     fs: { readdirSync: readFolder as unknown as typeof fs.readdirSync },
   });

@@ -9,8 +9,7 @@ export interface Category {
 export const CATEGORIES = {
   'live-state': {
     title: 'State of Defender and of this Mac now',
-    about:
-      'Health, settings and statistics of Defender, running programs, memory: shows whether Defender is healthy and what it is busy with.',
+    about: 'Health, settings and statistics of Defender; what this Mac is busy with.',
   },
   'defender-logs': {
     title: 'Defender logs',

@@ -7,6 +7,6 @@ export interface Diagnosis {
   readonly finding: string;
   /** What to do about it. */
   readonly fix?: string;
-  /** What kind of problem it is for the exit code. */
+  /** What kind of obstacle a problem is, for the exit code; none when a collection works all the same. */
   readonly kind?: 'permission' | 'space' | 'usage';
 }

@@ -1,16 +1,13 @@
 import { z } from 'zod';
 
-/** How much a problem matters, the worst first. */
-export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
-
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().nonnegative();
 const instant = z.iso.datetime();
 const text = z.string().min(1);
 const probability = z.number().min(0).max(1);
 
-/** How much a problem matters. */
-export const severitySchema = z.enum(SEVERITIES);
+/** How much a problem matters, the worst first. */
+export const severitySchema = z.enum(['critical', 'high', 'medium', 'low', 'info']);
 
 const evidence = z.object({
   path: text.describe('file in the source'),
@@ -124,12 +121,3 @@ export const findingsSchema = z.object({
   findings: z.array(findingSchema).describe('one entry for every rule: problems first, by severity, then by rule id'),
   behaviorMonitoring,
 });
-
-/** How much a problem matters. */
-export type Severity = z.infer<typeof severitySchema>;
-/** The words of a file that prove a finding. */
-export type Evidence = z.infer<typeof evidence>;
-/** What one rule said. */
-export type Finding = z.infer<typeof findingSchema>;
-/** What `analyze` says about one source. */
-export type Findings = z.infer<typeof findingsSchema>;

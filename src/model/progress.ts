@@ -4,7 +4,7 @@ import type { CategoryId } from './category.ts';
 export interface Progress {
   /** A step begins; `totalBytes` is what will be read at most. */
   begin(step: string, totalBytes: number): void;
-  /** Another item's turn. */
+  /** Another item's turn: its category, and its path or command line. */
   item(category: CategoryId, what: string): void;
   bytesRead(count: number): void;
   end(): void;

@@ -48,7 +48,7 @@ const count = z.strictObject({
 });
 
 /** A test of one fact, a count over one list, or these combined. */
-export type Condition =
+type Condition =
   | z.infer<typeof test>
   | z.infer<typeof count>
   | { all: Condition[] }
@@ -88,9 +88,6 @@ export const ruleSchema = z.union([
   z.strictObject({ ...prose, when: condition }),
   z.strictObject({ ...prose, evaluate }),
 ]);
-
-/** What a rule file says. */
-export type Rule = z.infer<typeof ruleSchema>;
 
 /** Two make a range (`atLeast` and `below`); more is a condition of its own. */
 function withOneOrTwoOperators<T extends z.ZodObject>(schema: T): T {

@@ -34,12 +34,3 @@ const eventLine = z.object({
 
 /** One line of a samples file (JSON Lines): the header first, then one line per process and tick, and events between them. */
 export const samplesLineSchema = z.union([sampleHeader, sampleLine, eventLine]);
-
-/** The first line of a samples file. */
-export type SampleHeader = z.infer<typeof sampleHeader>;
-/** One process at one tick. */
-export type Sample = z.infer<typeof sampleLine>;
-/** Something that happened between ticks. */
-export type SampleEvent = z.infer<typeof eventLine>;
-/** Any line of a samples file. */
-export type SamplesLine = z.infer<typeof samplesLineSchema>;

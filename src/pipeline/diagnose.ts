@@ -52,31 +52,21 @@ async function checkFullDiskAccess(host: Host): Promise<Diagnosis> {
   };
 }
 
+/** A missing or silent program is a pity, but no obstacle: everything else is collected all the same. */
 async function checkProgram(host: Host): Promise<Diagnosis> {
   const check = 'mdatp';
   const trusted = await host.trust(host.mdatp);
   if (!trusted.ok) {
     const fix = 'Install Defender, or tell where its program is with --mdatp.';
-    return {
-      check,
-      status: 'problem',
-      kind: 'usage',
-      finding: `Defender's program cannot be used: ${trusted.message}`,
-      fix,
-    };
+    return { check, status: 'problem', finding: `Defender's program cannot be used: ${trusted.message}.`, fix };
   }
   const result = await host.run([trusted.path, 'version'], VERSION_QUESTION);
   if (result.status === 'exited' && result.exitCode === 0) {
     return { check, status: 'ok', finding: `Defender's program answers (${host.mdatp}).` };
   }
   const fix = 'Collect all the same: what Defender does not answer is noted in the archive.';
-  return {
-    check,
-    status: 'problem',
-    kind: 'usage',
-    finding: `Defender's program does not answer (${result.status}).`,
-    fix,
-  };
+  const manner = result.status === 'exited' ? `exit code ${result.exitCode}` : result.status;
+  return { check, status: 'problem', finding: `Defender's program does not answer (${manner}).`, fix };
 }
 
 function checkFiles(plan: readonly PlannedItem[]): Diagnosis {

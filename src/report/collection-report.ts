@@ -5,14 +5,15 @@ import { causeSpec, type Outcome } from '../model/cause.ts';
 import type { ManifestItem } from '../model/manifest.ts';
 
 const COLUMNS = 78;
-/** So that the screen stays one screen; the manifest has them all. */
-const MOST_LOSSES = 4;
+/** So that the screen stays one screen; the manifest has everything. */
+const MOST_LOSS_LINES = 14;
+const NAME_LENGTH = 120;
 
 const QUIET_OUTCOMES: readonly (readonly [Outcome, string])[] = [
   ['truncated', 'shortened to the size limit'],
   ['absent', 'not on this Mac'],
   ['declined', 'left out by your choice'],
-  ['excluded', 'never collected'],
+  ['excluded', 'not collected on principle'],
 ];
 
 /** The JSON form of the last screen. */
@@ -32,9 +33,7 @@ export function collectionText(bundle: CollectedBundle): string {
     `Complete   ${completeness(items, losses.length > 0, totals.completeness)}`,
     ...quietCounts(items),
     '',
-    ...(losses.length > 0 ? ['Missing, and how to get it:', ...losses.slice(0, MOST_LOSSES).flatMap(lossLines)] : []),
-    ...(losses.length > MOST_LOSSES ? [`  … and more: see manifest.json in the archive.`] : []),
-    ...(losses.length > 0 ? [''] : []),
+    ...lossSection(losses),
     'Next step',
     ...nextSteps(bundle),
   ].join('\n');
@@ -76,6 +75,23 @@ function quietCounts(items: readonly ManifestItem[]): string[] {
   return counts.length === 0 ? [] : [`Besides    ${wrapText(counts.join(', '), COLUMNS, 11).trimStart()}`];
 }
 
+/** The reasons that fit, most items first. */
+function lossSection(losses: readonly Loss[]): string[] {
+  if (losses.length === 0) return [];
+  const paragraphs = losses.map(lossLines);
+  const ends = paragraphs.map((_, index) => paragraphs.slice(0, index + 1).flat().length);
+  const shown = ends.filter((end, index) => index === 0 || end <= MOST_LOSS_LINES).length;
+  const rest = losses.length - shown;
+  return [
+    'Missing, and how to get it:',
+    ...paragraphs.slice(0, shown).flat(),
+    ...(rest > 0
+      ? [`  … and ${formatCount(rest)} more ${rest === 1 ? 'reason' : 'reasons'}: see manifest.json in the archive.`]
+      : []),
+    '',
+  ];
+}
+
 function lossLines({ reason, fix, items }: Loss): string[] {
   const [first, ...others] = items.map(nameOf);
   const more = others.length === 0 ? '' : ` and ${formatCount(others.length)} more`;
@@ -86,7 +102,8 @@ function lossLines({ reason, fix, items }: Loss): string[] {
 }
 
 function nameOf(item: ManifestItem): string {
-  return displayText(item.kind === 'file' ? item.originalPath : item.argv.join(' '));
+  const name = displayText(item.kind === 'file' ? item.originalPath : item.argv.join(' '));
+  return name.length <= NAME_LENGTH ? name : `…${name.slice(-NAME_LENGTH)}`;
 }
 
 function nextSteps({ path }: CollectedBundle): string[] {

@@ -1,7 +1,10 @@
-import { displayText } from '../lib/display-text.ts';
+import { displayText, wrapText } from '../lib/display-text.ts';
 import { formatCount, formatSize } from '../lib/quantity.ts';
 import { CATEGORIES, CATEGORY_IDS } from '../model/category.ts';
 import type { PlanRow } from '../model/plan-row.ts';
+
+const COLUMNS = 78;
+const INDENT = 21;
 
 /** The JSON form of a plan. */
 export function planDocument(rows: readonly PlanRow[]): unknown {
@@ -12,13 +15,13 @@ export function planDocument(rows: readonly PlanRow[]): unknown {
 /** The plan as a list: per category what it is, and one line for each item. */
 export function planText(rows: readonly PlanRow[]): string {
   const wanted = rows.filter(isWanted);
-  const lines = CATEGORY_IDS.flatMap((category) => {
+  const sections = CATEGORY_IDS.flatMap((category) => {
     const members = rows.filter((row) => row.category === category);
     if (members.length === 0) return [];
-    return [`${CATEGORIES[category].title} (${category})`, ...members.map(line), ''];
+    return [`${CATEGORIES[category].title} (${category})`, ...members.flatMap(lines), ''];
   });
   const total = `${formatCount(wanted.length)} of ${formatCount(rows.length)} items would be read, ${formatSize(sumBytes(wanted))} of files. Nothing was read yet.`;
-  return [...lines, total].join('\n');
+  return [...sections, wrapText(total, COLUMNS)].join('\n');
 }
 
 function isWanted({ readable }: PlanRow): boolean {
@@ -29,13 +32,18 @@ function sumBytes(rows: readonly PlanRow[]): number {
   return rows.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
 }
 
-function line({ id, what, sizeBytes, readable, outcome, reason, personalData }: PlanRow): string {
-  const size = sizeBytes === null || readable === 'no' ? '' : formatSize(sizeBytes);
-  const verdict =
-    readable === 'no'
-      ? `${outcome}: ${reason}`
-      : `${hint(readable, reason)}may hold ${personalData === 'none' ? 'nothing personal' : personalData}`;
-  return `  ${id}  ${size.padStart(10)}  ${displayText(what)}\n${' '.repeat(21)}${verdict}`;
+/** What is said of several rows in a row is said once, below the last of them. */
+function lines(row: PlanRow, index: number, rows: readonly PlanRow[]): string[] {
+  const size = row.sizeBytes === null || row.readable === 'no' ? '' : formatSize(row.sizeBytes);
+  const name = `  ${row.id}  ${size.padStart(10)}  ${displayText(row.what)}`;
+  const next = rows[index + 1];
+  const isSaidBelow = next !== undefined && verdict(next) === verdict(row);
+  return isSaidBelow ? [name] : [name, wrapText(verdict(row), COLUMNS, INDENT)];
+}
+
+function verdict({ readable, outcome, reason, personalData }: PlanRow): string {
+  if (readable === 'no') return `${outcome}: ${reason}`;
+  return `${hint(readable, reason)}may hold ${personalData === 'none' ? 'nothing personal' : personalData}`;
 }
 
 function hint(readable: PlanRow['readable'], reason: string | undefined): string {

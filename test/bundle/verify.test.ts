@@ -153,6 +153,7 @@ describe('a manifest', () => {
   test.each<[string, (manifest: Manifest) => void]>([
     ['wrong-totals', ({ totals }) => Object.assign(totals, { collected: 9 })],
     ['wrong-totals', ({ totals }) => Object.assign(totals, { vanished: 1 })],
+    ['wrong-totals', ({ totals }) => delete totals['collected']],
     ['wrong-totals', ({ totals }) => Object.assign(totals, { completeness: 1 })],
     ['duplicate-id', ({ items }) => change(items[1], { id: 'f0001' })],
     ['wrong-ranges', ({ items }) => change(items[1], { ranges: [[0, 6]] })],
@@ -201,6 +202,10 @@ describe('a manifest', () => {
   test.each([
     ['is not JSON', '{"schema":1,'],
     ['has more values than fit in memory', `[${'{},'.repeat(2_000_001)}{}]`],
+    [
+      'has more mistakes than fit in memory',
+      `{"schema":1,"tool":{"name":"mdediag"},"items":[${'{"kind":"file"},'.repeat(900_000)}{}]}`,
+    ],
   ])('that %s is damage', async (_, text) => {
     const entries = (all: Entries) =>
       all.map(([name, bytes]) => [name, name === 'manifest.json' ? Buffer.from(text) : bytes] as const);
@@ -289,7 +294,11 @@ describe('what is no bundle at all ends with 10', () => {
 });
 
 test('a file that is not there is a usage error', async () => {
-  expect(await exitCodeOf(path.join(temporaryFolder(), 'none.zip'))).toBe(2);
+  const missing = path.join(temporaryFolder(), 'none.zip');
+  await expect(verifyBundle(missing, SILENT)).rejects.toMatchObject({
+    exitCode: 2,
+    message: `There is no file ${missing}.`,
+  });
 });
 
 test('no single changed byte passes unnoticed, unless the content is the same', async () => {

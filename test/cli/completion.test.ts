@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,30 +71,22 @@ describe('in bash', () => {
 });
 
 describe('a command line of the future', () => {
-  const nested = (): CommandNode => {
-    const tool = new Command('tool');
-    const rules = tool.command('rules');
-    rules.command('show').addArgument(new Argument('<id>').choices(['one', 'two']));
-    rules
-      .command('lint')
-      .addArgument(new Argument('<kind...>').choices(['error', 'warning']))
-      .option('--only <word>');
-    return commandTree(tool, {});
-  };
-
   test.each<[string[], string[]]>([
     [['rules', 's'], ['show']],
     [['rules', 'show', 't'], ['two']],
     [['rules', 'show', 'one', 't'], []],
-    [['rules', 'lint', 'error', '--only', 'x', 'warning', 'err'], ['error']],
-    [['rules', 'lint', '--on'], ['--only']],
+    [['rules', 'show', '--depth', '3', 't'], ['two']],
+    [['rules', 'show', '--depth', '=', '3', 't'], ['two']],
+    [['--log', 'rules', 'ru'], ['rules']],
+    [['rules', 'lint', 'error', 'warning', 'err'], ['error']],
+    [['rules', 'show', '--de'], ['--depth']],
   ])('%j completes to %j in bash', (words, expected) => {
-    expect(completeInBash(save('tool.bash', bashScript(nested())), words, 'tool')).toEqual(expected);
+    expect(completeInBash(save('tool.bash', bashScript(futureProgram())), words, 'tool')).toEqual(expected);
   });
 
   test('has no rest of a template in any script', () => {
     for (const render of [bashScript, zshScript, fishScript]) {
-      expect(render(nested())).not.toMatch(/undefined|\[object|NaN/);
+      expect(render(futureProgram())).not.toMatch(/undefined|\[object|NaN/);
     }
   });
 });
@@ -116,24 +108,24 @@ describe.each([
 });
 
 testWith('fish')('fish completes categories and operands, and skips values', () => {
-  const file = save('mdediag.fish', fishScript(program));
-  const complete = (line: string): string[] =>
-    execFileSync('fish', ['--no-config', '-c', `source ${file}; complete -C '${line}'`], {
-      encoding: 'utf8',
-      env: { ...process.env, HOME: folder },
-    })
+  const complete = (tree: CommandNode, line: string): string[] => {
+    const code = `source ${save(`${tree.name}.fish`, fishScript(tree))}; complete -C '${line}'`;
+    return run('fish', ['--no-config', '-c', code])
       .split('\n')
       .filter((reply) => reply !== '')
       .map((reply) => reply.split('\t')[0] ?? '');
-  expect(complete('mdediag collect --root plan --exclude auto')).toEqual(['autoupdate']);
-  expect(complete('mdediag schema ')).toEqual(['findings', 'manifest', 'rule', 'samples']);
-  expect(complete('mdediag schema rule ')).toEqual([]);
+  };
+  expect(complete(program, 'mdediag collect --root plan --exclude auto')).toEqual(['autoupdate']);
+  expect(complete(program, 'mdediag schema ')).toEqual(['findings', 'manifest', 'rule', 'samples']);
+  expect(complete(program, 'mdediag schema rule ')).toEqual([]);
+  expect(complete(futureProgram(), 'tool rules show --depth 3 t')).toEqual(['two']);
+  expect(complete(futureProgram(), 'tool rules lint error war')).toEqual(['warning']);
 });
 
 test('an unknown shell is a usage error that names the known ones', () => {
-  const run = spawnSync(process.execPath, [BIN, 'completion', 'constructor'], { encoding: 'utf8' });
-  expect(run).toMatchObject({ status: 2, stdout: '' });
-  expect(run.stderr).toContain('bash, zsh, fish');
+  const refused = spawnSync(process.execPath, [BIN, 'completion', 'constructor'], { encoding: 'utf8' });
+  expect(refused).toMatchObject({ status: 2, stdout: '' });
+  expect(refused.stderr).toContain('bash, zsh, fish');
 });
 
 test('the documented way to load it works: what `eval` gets completes', () => {
@@ -143,6 +135,18 @@ test('the documented way to load it works: what `eval` gets completes', () => {
   expect(reply).toBe('findings\n');
 });
 
+/** Commands below commands, values before operands, and operands without end: what later commands bring. */
+function futureProgram(): CommandNode {
+  const tool = new Command('tool').option('--log <file>');
+  const rules = tool.command('rules');
+  rules
+    .command('show')
+    .addArgument(new Argument('<id>').choices(['one', 'two']))
+    .option('--depth <number>');
+  rules.command('lint').addArgument(new Argument('<kind...>').choices(['error', 'warning']));
+  return commandTree(tool, {});
+}
+
 function completeInBash(file: string, words: readonly string[], name = 'mdediag'): string[] {
   const code = `source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _${name}; [ \${#COMPREPLY[@]} = 0 ] || printf '%s\\n' "\${COMPREPLY[@]}"`;
   return bash(code, file, name, ...words)
@@ -151,9 +155,13 @@ function completeInBash(file: string, words: readonly string[], name = 'mdediag'
 }
 
 function bash(code: string, ...args: string[]): string {
-  const run = spawnSync('bash', ['--norc', '-c', code, 'bash', ...args], { encoding: 'utf8' });
-  expect(run).toMatchObject({ status: 0, stderr: '' });
-  return run.stdout;
+  return run('bash', ['--norc', '-c', code, 'bash', ...args]);
+}
+
+function run(shell: string, args: readonly string[]): string {
+  const ended = spawnSync(shell, args, { encoding: 'utf8', env: { ...process.env, HOME: folder } });
+  expect(ended).toMatchObject({ status: 0, stderr: '' });
+  return ended.stdout;
 }
 
 /** `test` where the shell is installed; elsewhere a skipped test and a line that says so. */

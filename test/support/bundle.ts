@@ -5,7 +5,11 @@ import yauzl, { type Entry } from 'yauzl';
 import type { FileItem, Manifest, ManifestItem } from '../../src/model/manifest.ts';
 
 const fromBuffer = promisify(
-  yauzl.fromBuffer as (bytes: Buffer, options: yauzl.Options, done: (error: Error | null, zip: yauzl.ZipFile) => void) => void,
+  yauzl.fromBuffer as (
+    bytes: Buffer,
+    options: yauzl.Options,
+    done: (error: Error | null, zip: yauzl.ZipFile) => void,
+  ) => void,
 );
 
 /** An archive as another program reads it: every member's bytes by name. */
@@ -40,7 +44,9 @@ export async function manifestOf(archive: string): Promise<Manifest> {
 
 /** The manifest's entry for a path on the Mac. */
 export function itemAt(manifest: Manifest, originalPath: string): FileItem {
-  const item = manifest.items.find((entry): entry is FileItem => entry.kind === 'file' && entry.originalPath === originalPath);
+  const item = manifest.items.find(
+    (entry): entry is FileItem => entry.kind === 'file' && entry.originalPath === originalPath,
+  );
   if (item === undefined) throw new Error(`the manifest does not mention ${originalPath}`);
   return item;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { freeBytes, removeLeftovers } from '../../bundle/output-file.ts';
 import { isLoss } from '../../bundle/totals.ts';
-import { type Consent, recordConsent, withoutDeclined } from '../../collect/consent.ts';
+import { recordConsent, withoutDeclined } from '../../collect/consent.ts';
 import { estimateArchiveBytes } from '../../collect/estimate.ts';
 import { createHost } from '../../collect/host.ts';
 import { type Notice, writeNotice } from '../../collect/notice.ts';
@@ -26,23 +26,24 @@ export async function collect(flags: CollectFlags): Promise<number> {
   const startedAt = new Date();
   const output = await resolveOutput(flags.output, flags.force === true);
   const root = await resolveRoot(flags.root);
+  const chosen = chosenCategories(flags);
   const host = await createHost({ root, mdatp: flags.mdatp, env: process.env, now: () => new Date() });
-  const categories = chosenCategories(flags);
   const limits: Manifest['limits'] = {
     sinceMs: flags.since ?? null,
     maxFileBytes: flags.maxFileSize,
     maxTotalBytes: flags.maxSize,
     timeoutMs: flags.timeout,
   };
-  const listed = planCollection(host, SOURCES, { categories, ...limits });
+  const listed = planCollection(host, SOURCES, { categories: chosen, ...limits });
   const notice = writeNotice(listed);
-  const declined = await consentTo(listed, notice, flags);
-  const consent: Consent = recordConsent(flags.yes ? 'flag' : 'prompt', host.now(), notice, categories, declined);
-  const plan = withoutDeclined(listed, declined);
 
-  await makeRoom(output.folder, plan, flags);
-  const bundle = await endingOnSignals((signal) =>
-    collectBundle({
+  const bundle = await endingOnSignals(async (signal) => {
+    const declinedItems = await consentTo(listed, notice, flags, signal);
+    const mode = flags.yes ? 'flag' : 'prompt';
+    const consent = recordConsent({ mode, at: host.now(), notice, listed, chosen, declinedItems });
+    const plan = withoutDeclined(listed, declinedItems);
+    await makeRoom(output.folder, plan, flags);
+    return collectBundle({
       host,
       plan,
       consent,
@@ -54,15 +55,20 @@ export async function collect(flags: CollectFlags): Promise<number> {
       process: { pid: process.pid, chance: randomBytes(6).toString('hex') },
       signal,
       progress: oraProgress(flags),
-    }),
-  );
+    });
+  });
   await show(bundle, flags);
   const isPartial = bundle.manifest.items.some(isLoss);
   return isPartial && !flags.allowPartial ? EXIT.partial : EXIT.done;
 }
 
 /** Ids of the items that were unticked. Throws when the answer is no, or when nobody can be asked. */
-async function consentTo(plan: readonly PlannedItem[], notice: Notice, flags: CollectFlags): Promise<string[]> {
+async function consentTo(
+  plan: readonly PlannedItem[],
+  notice: Notice,
+  flags: CollectFlags,
+  signal: AbortSignal,
+): Promise<string[]> {
   if (flags.yes) return [];
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
     throw new KnownError(
@@ -74,7 +80,8 @@ async function consentTo(plan: readonly PlannedItem[], notice: Notice, flags: Co
     );
   }
   const { askConsent } = await import('../consent-prompt.ts');
-  const declined = await askConsent(plan, notice);
+  const declined = await askConsent(plan, notice, signal);
+  signal.throwIfAborted();
   if (declined !== undefined) return declined;
   throw new KnownError('You did not agree. Nothing was read and nothing was written.', { exitCode: EXIT.noConsent });
 }

@@ -9,7 +9,7 @@ import { diagnosisText } from '../../report/diagnosis-text.ts';
 import { DEFAULT_LIMITS, resolveOutput } from '../collect-options.ts';
 import { printJson, printResult } from '../terminal.ts';
 
-const EXIT_OF_KIND = { permission: EXIT.noAccess, space: EXIT.noSpace, usage: EXIT.done } as const;
+const EXIT_OF_KIND = { permission: EXIT.noAccess, space: EXIT.noSpace, usage: EXIT.usage } as const;
 
 /** `mdediag doctor`: what stands between this terminal and a complete collection. */
 export async function doctor(flags: { mdatp: string; output?: string; json?: boolean }): Promise<number> {
@@ -21,9 +21,8 @@ export async function doctor(flags: { mdatp: string; output?: string; json?: boo
   return exitCodeOf(diagnoses);
 }
 
-/** A missing or silent `mdatp` does not stop a collection, so it does not count. */
 function exitCodeOf(diagnoses: readonly Diagnosis[]): number {
-  const kinds = diagnoses.filter(({ status }) => status === 'problem').map(({ kind }) => kind);
+  const kinds = diagnoses.map(({ kind }) => kind);
   const worst = (['permission', 'space', 'usage'] as const).find((kind) => kinds.includes(kind));
   return worst === undefined ? EXIT.done : EXIT_OF_KIND[worst];
 }

@@ -20,7 +20,7 @@ export const autoUpdateFiles: readonly FileSource[] = [
     patterns: ['com.microsoft.autoupdate2.plist'],
     what: 'update settings of this Mac',
     why: 'They decide whether and from where Defender is updated.',
-    personalData: 'addresses of update servers',
+    personalData: 'update servers',
   },
   {
     ...autoUpdate,

@@ -84,7 +84,7 @@ export const diagnosticArchives: readonly FileSource[] = [
     patterns: ['**'],
     what: 'diagnostic archives made by `mdatp diagnostic create`',
     why: 'They hold details only Defender itself can write down.',
-    personalData: 'the same as Defender logs and settings, and identifiers of this Mac',
+    personalData: 'the same as Defender logs and settings',
     needs: 'root',
   },
 ];

@@ -35,7 +35,7 @@ export const managedPreferences: readonly FileSource[] = [
     patterns: forDeviceAndPeople('com.microsoft.autoupdate2.plist'),
     what: 'Microsoft AutoUpdate settings from your organization',
     why: 'They decide which Defender version this Mac gets.',
-    personalData: 'addresses of update servers',
+    personalData: 'update servers',
   },
   {
     ...managed,
@@ -49,7 +49,7 @@ export const managedPreferences: readonly FileSource[] = [
     ),
     what: 'macOS permissions your organization gave to programs',
     why: 'Defender does not work without some of them.',
-    personalData: 'names of the security and management programs your organization uses',
+    personalData: 'names of programs your organization manages',
   },
   {
     ...managed,
@@ -76,7 +76,7 @@ export const managedPreferences: readonly FileSource[] = [
     patterns: ['MDMOverrides.plist'],
     what: 'privacy permissions your organization gave to programs',
     why: 'They show whether Defender was given Full Disk Access.',
-    personalData: 'names of the programs your organization manages',
+    personalData: 'names of programs your organization manages',
     needs: 'full-disk-access',
   },
   {

@@ -107,7 +107,7 @@ export const systemCommands: readonly CommandSource[] = [
     argv: ['/usr/bin/profiles', 'status', '-type', 'enrollment'],
     what: 'whether this Mac is managed',
     why: 'On a managed Mac settings come from your organization.',
-    personalData: "address of your organization's management server",
+    personalData: 'address of your management server',
   },
   {
     ...system,
