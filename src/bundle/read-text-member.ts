@@ -4,10 +4,10 @@ import type { ZipReader } from './read-zip.ts';
 import { ZipFault } from './read-zip-entry.ts';
 
 /** A member of at most {@link MAX_TEXT_BYTES}, or why it cannot be read. */
-export type TextMember = { readonly bytes: Buffer; readonly sha256: string } | { readonly problem: Problem };
+type TextMember = { readonly bytes: Buffer; readonly sha256: string } | { readonly problem: Problem };
 
 /** Several times what the largest real manifest needs. */
-export const MAX_TEXT_BYTES = 64 * 1024 * 1024;
+const MAX_TEXT_BYTES = 64 * 1024 * 1024;
 
 /** Reads a member that has to be in memory as a whole. */
 export async function readTextMember(zip: ZipReader, name: string): Promise<TextMember> {

@@ -14,7 +14,7 @@ export interface ZipEntry {
 }
 
 /** Why one member cannot be read. */
-export type ZipFaultKind = 'not-a-file' | 'encrypted' | 'unknown-method' | 'too-long' | 'unreadable';
+type ZipFaultKind = 'not-a-file' | 'encrypted' | 'unknown-method' | 'too-long' | 'unreadable';
 
 /** One member cannot be read; the others may be fine. */
 export class ZipFault extends Error {

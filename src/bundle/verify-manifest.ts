@@ -9,7 +9,7 @@ import { countBytes, readTextMember } from './read-text-member.ts';
 import type { ZipReader } from './read-zip.ts';
 
 /** The manifest as far as it can be used. */
-export interface ManifestReading {
+interface ManifestReading {
   /** Undefined when it is damaged; the problems then say how. */
   readonly manifest?: Manifest;
   /** SHA-256 of the members read so far, by name. */
@@ -17,8 +17,10 @@ export interface ManifestReading {
   readonly problems: Problem[];
 }
 
-/** Parsed, a value takes up to 1 KB; the largest real manifest of 64 MiB has 1.7 million. */
+/** The largest real manifest of 64 MiB has 1.7 million. */
 const MAX_VALUES = 2_000_000;
+/** As many as an archive may have members. */
+const MAX_LIST_LENGTH = 200_000;
 /** Enough to see what is wrong. */
 const MAX_ISSUES = 100;
 
@@ -35,8 +37,8 @@ export async function readManifest(zip: ZipReader, path: string): Promise<Manife
 
   const values = countBytes(member.bytes, ',[{');
   if (values > MAX_VALUES) return invalid([`has about ${values} values, more than any real one`]);
-  const raw = parseJson(member.bytes.toString('utf8'));
-  if (raw === undefined) return invalid(['is not JSON']);
+  const raw = parseJson(member.bytes);
+  if (raw === undefined) return invalid(['is not JSON, or holds a list longer than any real one']);
   const bundle = bundleSchema.safeParse(raw);
   if (!bundle.success) throw notABundle(path, `its ${MANIFEST_NAME} is of another kind`);
   if (bundle.data.schema > 1) throw tooNew(path, bundle.data.schema);
@@ -66,15 +68,20 @@ function toProblem(message: string): Problem {
   return { member: MANIFEST_NAME, kind: 'invalid-manifest', message };
 }
 
-function parseJson(text: string): unknown {
+/** Refuses long lists because zod goes on to the last mistake, at up to 1 KB each: they would fill the memory. */
+function parseJson(bytes: Buffer): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(bytes.toString('utf8'), (_, value: unknown) => {
+      const isList = typeof value === 'object' && value !== null;
+      if (isList && Object.keys(value).length > MAX_LIST_LENGTH) throw new RangeError('too long');
+      return value;
+    });
   } catch {
     return undefined;
   }
 }
 
-/** Item by item, because zod goes on to the last one: a manifest made to do harm would fill the memory with its issues. */
+/** Item by item, for the same reason: even a list of allowed length would give a million mistakes. */
 function badItems(raw: unknown): string[] {
   const { data } = z.object({ items: z.array(z.unknown()) }).safeParse(raw);
   const messages: string[] = [];

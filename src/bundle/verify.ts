@@ -15,13 +15,15 @@ import { verifyStatements } from './verify-statements.ts';
 export async function verifyBundle(path: string, progress: Progress): Promise<Verification> {
   const zip = await openZip(path);
   try {
-    const { manifest, hashes, problems } = await readManifest(zip, path);
-    problems.push(...duplicateMembers(zip));
-    if (manifest !== undefined) {
-      progress.begin('Checking', manifest.totals.bytes);
-      problems.push(...verifyStatements(manifest), ...(await verifyMembers(zip, manifest, hashes, progress)));
-    }
-    problems.push(...(await verifyChecksums(zip, hashes)));
+    const { manifest, hashes, problems: misread } = await readManifest(zip, path);
+    progress.begin('Checking', manifest?.totals.bytes ?? 0);
+    const problems = [
+      ...misread,
+      ...duplicateMembers(zip),
+      ...(manifest === undefined ? [] : verifyStatements(manifest)),
+      ...(manifest === undefined ? [] : await verifyMembers(zip, manifest, hashes, progress)),
+      ...(await verifyChecksums(zip, hashes)),
+    ];
     if (manifest === undefined || problems.length > 0) return { status: 'damaged', problems };
     return {
       status: 'sound',

@@ -1,155 +1,228 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { PassThrough, Writable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { ZipArchive } from 'archiver';
-import { createBlockDeflater } from '../lib/deflate-blocks.ts';
+import { BLOCK_BYTES, createBlockPool, deflateBlocks } from '../lib/deflate-blocks.ts';
 
-const ALIVE = Number(process.env['ALIVE'] ?? 3);
+/** Blocks alive at a time, measured (docs/adr/0003): fewer leave a core idle, more gain nothing. */
+const ALIVE_BLOCKS = Number(process.env['ALIVE'] ?? 6);
+const LEVEL = 6;
+
+/** One file of the archive. */
 export interface ZipMember {
+  /** ASCII, relative, `/` between its parts. */
   readonly name: string;
+  /** Stored to 2 s, in UTC. The format holds 1980 to 2107, archiver 1980 to 2043; what lies outside is moved to the border. */
   readonly modifiedAt: Date;
+  /** Permission bits of the regular file; 0o600 by default. */
   readonly mode?: number;
+  /** Its bytes are compressed already (.zip, .gz): do not try again. */
   readonly store?: boolean;
 }
-export interface StoredMember {
+
+/** Size and SHA-256 (hex) of bytes that went by. */
+export interface Digest {
   readonly sizeBytes: number;
   readonly sha256: string;
 }
+
+/** An archive being written. */
 export interface ZipWriter {
-  add(member: ZipMember, chunks: AsyncIterable<Uint8Array>): Promise<StoredMember>;
-  finish(): Promise<StoredMember>;
+  /**
+   * Adds a member. Resolves with the digest of its bytes once all of them have been read; they are still being deflated
+   * and written then, so the next member can be read meanwhile: call, await, call again. This is what bounds the memory:
+   * reading waits while too many blocks are on their way. Several calls at once take turns, in the order of the calls.
+   * A chunk may be reused by its source once the next one is asked for. `chunks` must not throw for a file that cannot
+   * be read on, but end early: a throw ruins the archive. A source with nothing to store at all is simply not added.
+   * Rejects when the archive cannot be written, also for the fault of an earlier member; `chunks` may then not have been
+   * opened or not been read to its end.
+   */
+  add(member: ZipMember, chunks: AsyncIterable<Uint8Array>): Promise<Digest>;
+  /**
+   * Waits for all members, writes the directory, and resolves with the digest of the archive when the last byte has been
+   * handed to the operating system. Does not sync or close the output.
+   */
+  finish(): Promise<Digest>;
 }
 
-interface Digest {
-  sizeBytes: number;
-  crc: number;
-  deflatedBytes: number;
-}
-
+/**
+ * Writes a ZIP archive to `output`, from its current position on, without ever seeking. The same members in the same
+ * order make the same bytes. Any failure (the output's, with its `code`; the signal's reason; a throwing source) makes
+ * the pending and all later calls reject with it at once; a write to `output` may then still be under way, which its
+ * `close()` waits for.
+ */
 export function openZipWriter(output: FileHandle, signal?: AbortSignal): ZipWriter {
   const failure = new AbortController();
-  const archive = new ZipArchive();
-  const engine = engineOf(archive);
-  const fail = (error: unknown): void => {
+  const pool = createBlockPool(ALIVE_BLOCKS, failure.signal);
+  const container = openContainer(fail);
+  const drained = drain(container.bytes, output);
+  drained.catch(fail);
+  let read: Promise<unknown> = Promise.resolve();
+  let written: Promise<unknown> = Promise.resolve();
+  const abort = (): void => fail(signal?.reason);
+  signal?.addEventListener('abort', abort);
+  if (signal?.aborted) abort();
+
+  function fail(error: unknown): void {
     if (failure.signal.aborted) return;
     failure.abort(error);
-    archive.destroy();
-  };
-  archive.on('error', fail);
-  archive.on('warning', fail);
-  signal?.addEventListener('abort', () => fail(signal.reason), { once: true });
-  const deflater = createBlockDeflater(ALIVE, failure.signal);
-  const drained = drain(archive, output);
-  drained.catch(fail);
-
-  let current: Digest;
-  let entryDone: () => void;
-  engine._smartStream = (entry, done) =>
-    new Writable({
-      write: (chunk, _encoding, callback) => {
-        engine.write(chunk, callback);
-      },
-      final: (callback) => {
-        entry.setCrc(current.crc);
-        entry.setSize(current.sizeBytes);
-        entry.setCompressedSize(current.deflatedBytes);
-        engine._afterAppend(entry);
-        done(null, entry);
-        callback();
-        entryDone();
-      },
-    });
-
-  let written: Promise<void> = Promise.resolve();
-  function enqueue(step: () => Promise<void> | void): void {
-    written = written.then(step);
-    written.catch(fail);
-  }
-
-  async function intake(member: ZipMember, chunks: AsyncIterable<Uint8Array>): Promise<StoredMember> {
-    const sha = createHash('sha256');
-    const digest: Digest = { sizeBytes: 0, crc: 0, deflatedBytes: 0 };
-    const data = { name: member.name, date: member.modifiedAt, mode: member.mode ?? 0o600 };
-    let source: PassThrough | undefined;
-    for await (const block of deflater.deflate(chunks, member.store ? 0 : 6)) {
-      block.deflated.catch(fail);
-      sha.update(block.bytes);
-      digest.crc = crc32(block.bytes, digest.crc);
-      digest.sizeBytes += block.bytes.length;
-      enqueue(async () => {
-        const bytes = await block.deflated;
-        digest.deflatedBytes += bytes.length;
-        const whole = source === undefined && block.last;
-        if (source === undefined) {
-          current = digest;
-          if (!whole) source = new PassThrough();
-          archive.append(source ?? bytes, data);
-        }
-        if (source !== undefined) await new Promise<void>((resolve) => source?.write(bytes, () => resolve()));
-        if (block.last) {
-          await new Promise<void>((resolve) => {
-            entryDone = resolve;
-            source?.end();
-          });
-        }
-        block.release();
-      });
-    }
-    return { sizeBytes: digest.sizeBytes, sha256: sha.digest('hex') };
+    container.bytes.destroy();
+    signal?.removeEventListener('abort', abort);
   }
 
   function untilFailure<T>(work: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      const onFailure = (): void => reject(failure.signal.reason);
-      if (failure.signal.aborted) onFailure();
-      failure.signal.addEventListener('abort', onFailure, { once: true });
-      work.then(resolve, reject).finally(() => failure.signal.removeEventListener('abort', onFailure));
+      const stop = (): void => reject(failure.signal.reason);
+      if (failure.signal.aborted) stop();
+      failure.signal.addEventListener('abort', stop);
+      work.then(resolve, reject).finally(() => failure.signal.removeEventListener('abort', stop));
     });
   }
+
+  async function take(member: ZipMember, chunks: AsyncIterable<Uint8Array>): Promise<Digest> {
+    failure.signal.throwIfAborted();
+    const sha256 = createHash('sha256');
+    let entry: OpenEntry | undefined;
+    let sizeBytes = 0;
+    let crc = 0;
+    for await (const block of deflateBlocks(chunks, member.store === true ? 0 : LEVEL, pool)) {
+      block.deflated.catch(fail);
+      sha256.update(block.bytes);
+      crc = crc32(block.bytes, crc);
+      sizeBytes += block.bytes.length;
+      written = written.then(async () => {
+        entry ??= await container.open(member);
+        await entry.write(await block.deflated);
+        block.release();
+        if (block.last) entry.close(sizeBytes, crc);
+      });
+      written.catch(fail);
+    }
+    return { sizeBytes, sha256: sha256.digest('hex') };
+  }
+
   return {
-    add: (member, chunks) => untilFailure(intake(member, chunks)),
+    add(member, chunks) {
+      const taken = read.then(() => take(member, chunks));
+      read = taken.catch(fail);
+      return untilFailure(taken);
+    },
     async finish() {
-      await untilFailure(written);
-      const [stored] = await untilFailure(Promise.all([drained, archive.finalize()]));
-      return stored;
+      await untilFailure(read.then(() => written));
+      const [digest] = await untilFailure(Promise.all([drained, container.finish()]));
+      signal?.removeEventListener('abort', abort);
+      return digest;
     },
   };
 }
 
-async function drain(archive: ZipArchive, output: FileHandle): Promise<StoredMember> {
-  const sha = createHash('sha256');
+/** Moves the archive's bytes to the output in few large writes: archiver makes some forty small ones per member. */
+async function drain(bytes: AsyncIterable<Buffer>, output: FileHandle): Promise<Digest> {
+  const sha256 = createHash('sha256');
   let sizeBytes = 0;
-  let pending: Buffer[] = [];
-  let pendingBytes = 0;
-  const flush = async () => {
-    const bytes = Buffer.concat(pending);
-    pending = [];
-    pendingBytes = 0;
-    sha.update(bytes);
-    await output.writeFile(bytes);
-  };
-  for await (const chunk of archive) {
-    pending.push(chunk);
-    pendingBytes += chunk.length;
-    sizeBytes += chunk.length;
-    if (pendingBytes >= 262144) await flush();
+  let waiting: Buffer[] = [];
+  let waitingBytes = 0;
+  async function flush(): Promise<void> {
+    const joined = Buffer.concat(waiting);
+    waiting = [];
+    waitingBytes = 0;
+    sha256.update(joined);
+    sizeBytes += joined.length;
+    await output.writeFile(joined);
+  }
+  for await (const chunk of bytes) {
+    waiting.push(chunk);
+    waitingBytes += chunk.length;
+    if (waitingBytes >= BLOCK_BYTES) await flush();
   }
   await flush();
-  return { sizeBytes, sha256: sha.digest('hex') };
+  return { sizeBytes, sha256: sha256.digest('hex') };
 }
 
-interface ZipEntry {
-  setCrc(crc: number): void;
-  setSize(n: number): void;
-  setCompressedSize(n: number): void;
-  getName(): string;
+/** A member whose header is in the container: its deflated parts follow in order, then its totals. */
+interface OpenEntry {
+  write(part: Buffer): Promise<void>;
+  close(sizeBytes: number, crc: number): void;
 }
+
+interface Container {
+  readonly bytes: ZipArchive;
+  /** One entry at a time: the next one opens after `close`. */
+  open(member: ZipMember): Promise<OpenEntry>;
+  finish(): Promise<void>;
+}
+
+/** The insides of archiver 8.0.0 (compress-commons' `ZipArchiveOutputStream`) that members deflated elsewhere depend on. */
 interface ZipEngine {
-  write(chunk: Buffer, callback: (error?: Error | null) => void): boolean;
-  _afterAppend(entry: ZipEntry): void;
-  _smartStream(entry: ZipEntry, done: (error: Error | null, entry: ZipEntry) => void): Writable;
+  write(part: Buffer, callback: (error?: Error | null) => void): boolean;
+  _smartStream(entry: EngineEntry, done: (error: Error | null, entry: EngineEntry) => void): { end(body: Buffer): void };
+  _afterAppend(entry: EngineEntry): void;
 }
+
+interface EngineEntry {
+  getName(): string;
+  setCrc(crc: number): void;
+  setSize(sizeBytes: number): void;
+  setCompressedSize(sizeBytes: number): void;
+}
+
+/**
+ * archiver's ZIP container. Its public interface deflates each body by itself, one after the other, so a body of one byte
+ * stands in for the member: archiver writes the header, asks `_smartStream` for whatever takes the body, and waits for
+ * `done`. Here that lets the real parts through to the engine, and fills in what archiver would have counted.
+ */
+function openContainer(fail: (error: unknown) => void): Container {
+  const archive = new ZipArchive();
+  const engine = engineOf(archive);
+  let opening: { name: string; resolve(entry: OpenEntry): void } | undefined;
+  archive.on('error', fail);
+  archive.on('warning', fail);
+  archive.on('entry', ({ name }) => {
+    if (opening !== undefined) fail(new Error(`archiver wrote ${name} without asking for its bytes`));
+  });
+
+  engine._smartStream = (entry, done) => ({
+    end() {
+      let deflatedBytes = 0;
+      const open = opening;
+      opening = undefined;
+      if (open?.name !== entry.getName()) {
+        fail(new Error(`archiver would store ${open?.name} as ${entry.getName()}`));
+        return;
+      }
+      open.resolve({
+        write(part) {
+          deflatedBytes += part.length;
+          return new Promise((resolve, reject) => {
+            engine.write(part, (error) => (error ? reject(error) : resolve()));
+          });
+        },
+        close(sizeBytes, crc) {
+          entry.setSize(sizeBytes);
+          entry.setCompressedSize(deflatedBytes);
+          entry.setCrc(crc);
+          engine._afterAppend(entry);
+          done(null, entry);
+        },
+      });
+    },
+  });
+
+  return {
+    bytes: archive,
+    open: ({ name, modifiedAt, mode = 0o600 }) =>
+      new Promise((resolve) => {
+        opening = { name, resolve };
+        archive.append(Buffer.alloc(1), { name, date: dosDate(modifiedAt), mode });
+      }),
+    finish: () => archive.finalize(),
+  };
+}
+
+function dosDate(date: Date): Date {
+  return Number.isNaN(date.getTime()) ? new Date(Date.UTC(1980)) : date;
+}
+
 function engineOf(archive: ZipArchive): ZipEngine {
   return (archive as any)._module.engine;
 }

@@ -59,7 +59,7 @@ export function addCollectFlags(command: Command): Command {
 /** `--mdatp`: an absolute path, whatever was typed. */
 export function mdatpOption(): Option {
   return new Option('--mdatp <path>', "Defender's command-line program")
-    .argParser(absolutePath)
+    .argParser((text) => path.resolve(text))
     .default('/usr/local/bin/mdatp');
 }
 
@@ -85,7 +85,7 @@ export async function resolveOutput(
   output: string | undefined,
   force: boolean,
 ): Promise<{ folder: string; name: string | null; force: boolean }> {
-  const wanted = absolutePath(output ?? '.');
+  const wanted = path.resolve(output ?? '.');
   const found = await stat(wanted).catch(() => undefined);
   if (found?.isDirectory()) return { folder: await realpath(wanted), name: null, force };
   const isFolderMeant = output?.endsWith('/') === true;
@@ -96,15 +96,6 @@ export async function resolveOutput(
   }
   await refuseTakenName(wanted, force);
   return { folder, name: path.basename(wanted), force };
-}
-
-/** Throws a usage error for a relative path when the current folder was deleted. */
-function absolutePath(text: string): string {
-  try {
-    return path.resolve(text);
-  } catch {
-    throw usage('The current folder does not exist anymore.', 'Change to another folder (`cd`), then try again.');
-  }
 }
 
 function usage(message: string, hint: string): KnownError {

@@ -1,3 +1,4 @@
+import { PassThrough, type Readable } from 'node:stream';
 import inquirer from 'inquirer';
 import { itemName } from '../collect/item-name.ts';
 import { amount, type Notice, readable } from '../collect/notice.ts';
@@ -30,23 +31,35 @@ export async function askConsent(
 ): Promise<string[] | undefined> {
   process.stderr.write(`\n${notice.text}\n`);
   const withdrawal = new AbortController();
-  const withdraw = (): void => withdrawal.abort();
-  const onKey = (_text: string, key: { ctrl?: boolean; name?: string } | undefined): void => {
-    if (key?.ctrl === true && key.name === 'd') withdraw();
-  };
-  process.stdin.on('keypress', onKey).on('end', withdraw).on('close', withdraw).on('error', withdraw);
+  const keyboard = openKeyboard(() => withdrawal.abort());
   try {
-    return await converse(plan, AbortSignal.any([signal, withdrawal.signal]));
+    return await converse(plan, createAsk(keyboard, AbortSignal.any([signal, withdrawal.signal])));
   } catch (error) {
     if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) return undefined;
     throw error;
   } finally {
-    process.stdin.off('keypress', onKey).off('end', withdraw).off('close', withdraw);
+    process.stdin.unpipe(keyboard).pause();
   }
 }
 
-async function converse(plan: readonly PlannedItem[], signal: AbortSignal): Promise<string[] | undefined> {
-  const ask = createAsk(signal);
+/**
+ * What is typed, until `withdraw` is called for Ctrl-D or the end of it. A stream of its own, because the questions switch the
+ * keyboard back at their end; when the terminal is gone that fails, and the error would end the process.
+ */
+function openKeyboard(withdraw: () => void): PassThrough {
+  const { stdin } = process;
+  const keyboard = Object.assign(new PassThrough(), {
+    isTTY: true,
+    setRawMode: (isRaw: boolean) => stdin.setRawMode(isRaw),
+  });
+  keyboard.on('keypress', (_text: string, key: { ctrl?: boolean; name?: string } | undefined) => {
+    if (key?.ctrl === true && key.name === 'd') withdraw();
+  });
+  stdin.on('end', withdraw).on('error', withdraw).pipe(keyboard);
+  return keyboard;
+}
+
+async function converse(plan: readonly PlannedItem[], ask: Ask): Promise<string[] | undefined> {
   const declined = new Set<string>();
   for (;;) {
     const ticked = plan.filter((item) => item.settled === undefined && !declined.has(item.id));
@@ -60,8 +73,8 @@ async function converse(plan: readonly PlannedItem[], signal: AbortSignal): Prom
 type Ask = ReturnType<typeof createAsk>;
 
 /** Questions go to stderr: stdout is for the result. */
-function createAsk(signal: AbortSignal) {
-  return inquirer.createPromptModule({ output: process.stderr, signal });
+function createAsk(input: Readable, signal: AbortSignal) {
+  return inquirer.createPromptModule({ input, output: process.stderr, signal });
 }
 
 async function askNextStep(

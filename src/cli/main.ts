@@ -1,3 +1,5 @@
+import { closeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { KnownError } from '../model/errors.ts';
 import { EXIT, SIGNAL_EXIT } from '../model/exit-code.ts';
 import { buildProgram } from './program.ts';
@@ -7,6 +9,7 @@ import { toolVersion } from './version.ts';
 /** Runs one command line and sets the exit code; the only place where errors become words and codes. */
 export async function main(argv: readonly string[]): Promise<void> {
   surviveDeafStreams();
+  surviveLostTerminal();
   if (argv.length === 3 && argv[2] === '--version') {
     process.stdout.write(`${toolVersion()}\n`);
     return;
@@ -19,12 +22,26 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 async function run(argv: readonly string[]): Promise<number> {
+  refuseLostFolder();
   let exitCode: number = EXIT.done;
   const program = await buildProgram((code) => {
     exitCode = code;
   });
   await program.parseAsync(argv);
   return exitCode;
+}
+
+/** Relative paths mean nothing then, and fast-glob asks for the current folder even when it gets absolute ones. */
+function refuseLostFolder(): void {
+  try {
+    process.cwd();
+  } catch (error) {
+    throw new KnownError('The current folder does not exist anymore, or may not be read.', {
+      exitCode: EXIT.usage,
+      hint: 'Change to another folder (`cd`), then try again.',
+      cause: error,
+    });
+  }
 }
 
 function report(error: unknown): number {
@@ -60,5 +77,15 @@ function surviveDeafStreams(): void {
     if (error.code === 'EPIPE') return;
     process.stderr.write(`The result could not be written to standard output (${error.code}).\n`);
     process.exit(error.code === 'ENOSPC' ? EXIT.noSpace : EXIT.bug);
+  });
+}
+
+/** Node crashes at its end when it cannot reset a terminal that is gone; it leaves closed descriptors alone. */
+function surviveLostTerminal(): void {
+  const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor));
+  process.on('exit', () => {
+    for (const descriptor of terminals) {
+      if (!isatty(descriptor)) closeSync(descriptor);
+    }
   });
 }

@@ -12,7 +12,9 @@ const ETA_AFTER_MS = 3_000;
 /** A spinner on a terminal, one plain line per category elsewhere, nothing when quiet. On stderr. */
 export function oraProgress({ quiet, verbose }: Verbosity): Progress {
   if (quiet) return SILENT;
-  return process.stderr.isTTY && !verbose ? spinner() : plainLines(verbose === true);
+  // A pseudo-terminal nobody gave a size says it has 0 columns; ora would clear infinitely many lines on it.
+  const canSpin = process.stderr.isTTY && process.stderr.columns > 0;
+  return canSpin && !verbose ? spinner() : plainLines(verbose === true);
 }
 
 /** How far a step is. */

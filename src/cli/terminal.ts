@@ -1,3 +1,5 @@
+import { jsonText } from '../lib/json-text.ts';
+
 /** How much a command says besides its result. */
 export interface Verbosity {
   readonly quiet?: boolean;
@@ -13,7 +15,7 @@ export function printResult(text: string): Promise<void> {
 
 /** One JSON document as the result. */
 export function printJson(value: unknown): Promise<void> {
-  return printResult(JSON.stringify(value, null, 2));
+  return printResult(jsonText(value));
 }
 
 /** Something worth knowing that is not the result, on stderr. */

@@ -10,11 +10,12 @@ export interface Reader {
 
 /**
  * Why the system said no, as well as it lets us tell: macOS answers EPERM when Full Disk Access is missing, and EACCES when
- * permissions forbid it.
+ * permissions forbid it. Everything else is no refusal but a failure.
  */
 export function causeOfRefusal(errno: string, ownerUid: number | undefined, reader: Reader): Cause {
+  if (errno !== 'EPERM' && errno !== 'EACCES') return 'unreadable-file';
   if (errno === 'EPERM' && reader.platform === 'darwin' && reader.isLive) return 'needs-full-disk-access';
-  if (errno !== 'EACCES' || reader.uid === 0) return 'denied-otherwise';
+  if (errno === 'EPERM' || reader.uid === 0) return 'denied-otherwise';
   return ownerUid === reader.uid ? 'denied-by-mode' : 'needs-root';
 }
 

@@ -88,12 +88,10 @@ export function settleRefusal(
   { host }: Pick<GatherContext, 'host'>,
 ): Settled {
   if (refusal.status === 'late') return { cause: 'out-of-time' };
-  if (refusal.status === 'not-regular') return { cause: 'not-a-regular-file' };
   if (refusal.status === 'replaced') return { cause: 'replaced' };
   const { errno } = refusal;
   if (errno === 'ENOENT' || errno === 'ENOTDIR') return { cause: 'gone', errno };
-  if (errno === 'EACCES' || errno === 'EPERM') return { cause: causeOfRefusal(errno, facts?.uid, host), errno };
-  return { cause: 'unreadable-file', errno };
+  return { cause: causeOfRefusal(errno, facts?.uid, host), errno };
 }
 
 async function describeArchive(file: FileHandle, path: BytePath): Promise<SupportLog['metadata']> {

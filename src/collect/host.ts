@@ -1,4 +1,5 @@
 import { lstatSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { type BytePath, bytePath, systemPath } from '../lib/byte-path.ts';
 import { type FileFacts, factsOf } from '../lib/file-facts.ts';
 import { type CommandOptions, type CommandResult, runCommand } from '../lib/run-command.ts';
@@ -17,8 +18,8 @@ export interface Host extends Reader {
   readonly root: string | null;
   readonly person: Person;
   readonly groups: readonly number[];
-  /** Home folders whose files are in question. */
-  readonly homes: readonly BytePath[];
+  /** Home folder of {@link person}; null with `--root`, where every home in the tree counts. */
+  readonly home: BytePath | null;
   /** Path of the `mdatp` program. */
   readonly mdatp: string;
   now(): Date;
@@ -71,7 +72,7 @@ export async function createHost({ root, mdatp, env, now }: HostOptions): Promis
     root: root?.given ?? null,
     person,
     groups: process.getgroups?.() ?? [],
-    homes: root === null ? [bytePath(person.home)] : homesInTree(list),
+    home: root === null ? bytePath(await realpath(person.home).catch(() => person.home)) : null,
     mdatp,
     now,
     inspect,
@@ -82,9 +83,4 @@ export async function createHost({ root, mdatp, env, now }: HostOptions): Promis
     facts: () => (root === null ? liveFacts(now()) : treeFacts(root.real)),
     fullDiskAccess: () => probeFullDiskAccess(process.platform, root === null),
   };
-}
-
-function homesInTree(list: Host['list']): BytePath[] {
-  const { entries } = list(bytePath('/Users'), ['*'], []);
-  return entries.filter(({ type }) => type === 'folder').map(({ path }) => path);
 }

@@ -7,7 +7,6 @@ import { errnoOf } from '../model/errors.ts';
 /** An open file that is proven to be the one that was listed, or the reason there is none. */
 export type Opened =
   | { readonly status: 'open'; readonly file: FileHandle; readonly facts: FileFacts }
-  | { readonly status: 'not-regular' }
   | { readonly status: 'replaced' }
   | { readonly status: 'error'; readonly errno: string };
 
@@ -16,6 +15,9 @@ const O_NOFOLLOW_ANY = 0x20000000;
 
 const SAFE_OPEN =
   constants.O_RDONLY | constants.O_NONBLOCK | (process.platform === 'darwin' ? O_NOFOLLOW_ANY : constants.O_NOFOLLOW);
+
+/** What opening a link (ELOOP) or a socket (EOPNOTSUPP on macOS, ENXIO on Linux) ends with. */
+const TAKEN_BY_OTHERS = ['ELOOP', 'EOPNOTSUPP', 'ENXIO'];
 
 /**
  * Opens once, without waiting (a FIFO would block for ever) and without following links, then looks at what was opened: only
@@ -27,25 +29,18 @@ export async function openSealed(path: BytePath, listed: { dev: number; ino: num
     file = await open(systemPath(path), SAFE_OPEN);
   } catch (error) {
     const errno = errnoOf(error) ?? 'EUNKNOWN';
-    // ELOOP: a link has taken the place. ENXIO: a socket, or a FIFO without a writer.
-    if (errno === 'ELOOP') return { status: 'replaced' };
-    return errno === 'ENXIO' ? { status: 'not-regular' } : { status: 'error', errno };
+    return TAKEN_BY_OTHERS.includes(errno) ? { status: 'replaced' } : { status: 'error', errno };
   }
   try {
     const facts = factsOf(await file.stat());
-    if (facts.type !== 'file') return await refuse(file, 'not-regular');
-    const isListed = facts.dev === listed.dev && facts.ino === listed.ino;
-    if (!isListed || !(await isWhereItSeems(file, path))) return await refuse(file, 'replaced');
-    return { status: 'open', file, facts };
+    const isListed = facts.type === 'file' && facts.dev === listed.dev && facts.ino === listed.ino;
+    if (isListed && (await isWhereItSeems(file, path))) return { status: 'open', file, facts };
+    await file.close();
+    return { status: 'replaced' };
   } catch (error) {
     await file.close();
     return { status: 'error', errno: errnoOf(error) ?? 'EUNKNOWN' };
   }
-}
-
-async function refuse(file: FileHandle, status: 'not-regular' | 'replaced'): Promise<Opened> {
-  await file.close();
-  return { status };
 }
 
 /** Linux has no O_NOFOLLOW_ANY, but tells the true path of a descriptor: it differs when a parent folder became a link. */

@@ -1,51 +1,69 @@
-import { type BytePath, bytePath } from '../lib/byte-path.ts';
+import { type BytePath, bytePath, bytesOf } from '../lib/byte-path.ts';
+import { describePath } from '../lib/member-name.ts';
 import type { WalkEntry } from '../lib/walk.ts';
 import type { FileSource } from '../model/source.ts';
 import { causeOfRefusal, mayRead } from './access.ts';
 import type { Host } from './host.ts';
 import type { PlannedFile, Settled } from './plan.ts';
 
+const USERS = bytePath('/Users');
+
 /** Plans the files of one row; those that rows before it match are theirs. */
 export function planFiles(host: Host, source: FileSource, earlier: readonly FileSource[]): PlannedFile[] {
-  const folders = source.folder.startsWith('~')
-    ? host.homes.map((home) => `${home}${source.folder.slice(1)}` as BytePath)
-    : [bytePath(source.folder)];
   const taken = earlier.filter(({ folder }) => folder === source.folder).flatMap(({ patterns }) => patterns);
-  return folders.flatMap((folder) => planFolder(host, source, folder, taken));
+  if (!source.folder.startsWith('~')) return planFolder(host, source, bytePath(source.folder), taken);
+  const inHome = source.folder.slice(1);
+  const { homes, problems } = homesOf(host);
+  return [
+    ...homes.flatMap((home) => planFolder(host, source, `${home}${inHome}` as BytePath, taken)),
+    ...problems.map((problem) => planNothing(source, placeOf(source, `${USERS}/*${inHome}` as BytePath), problem)),
+  ];
+}
+
+/** With `--root` everybody's home is in question; `problems` say why they could not be listed. */
+function homesOf(host: Host): { homes: BytePath[]; problems: Settled[] } {
+  if (host.home !== null) return { homes: [host.home], problems: [] };
+  const problem = whyNotListable(host, USERS);
+  if (problem !== undefined) return { homes: [], problems: [problem] };
+  const { entries, closed } = host.list(USERS, ['*'], []);
+  return {
+    homes: entries.filter(({ type }) => type === 'folder' || type === 'symlink').map(({ path }) => path),
+    problems: closed.map((entry) => settleClosed(host, entry.path, entry.problem)),
+  };
 }
 
 function planFolder(host: Host, source: FileSource, folder: BytePath, taken: readonly string[]): PlannedFile[] {
-  const at = (path: BytePath, settled?: Settled): PlannedFile => ({
-    id: '',
-    kind: 'file',
-    source,
-    path,
-    keepBytes: 0,
-    limitBytes: 0,
-    ...(settled && { settled }),
-  });
   const problem = whyNotListable(host, folder);
   if (problem !== undefined) {
     const isNothing = source.excluded !== undefined && problem.cause === 'no-such-file';
-    return isNothing ? [] : [at(placeOf(source, folder), problem)];
+    return isNothing ? [] : [planNothing(source, placeOf(source, folder), problem)];
   }
 
   const patterns = source.patterns.filter((pattern) => !pattern.startsWith('!'));
   const except = source.patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
   const { entries, closed } = host.list(folder, patterns, [...taken, ...except]);
-  // An excluded folder is one item: what is inside stays unknown.
-  const isWholeFolder = ({ path, type }: WalkEntry): boolean =>
-    type === 'folder' && patterns.includes(path.slice(folder.length + 1));
-  const whole = entries.filter(isWholeFolder).map(({ path }) => `${path}/`);
-  const wanted = entries.filter(
-    (entry) =>
-      isWholeFolder(entry) || (entry.type !== 'folder' && !whole.some((parent) => entry.path.startsWith(parent))),
-  );
+  // `**` looks into folders; a folder that any other pattern names is one item, and what is inside stays unknown.
+  const wanted = patterns.includes('**') ? entries.filter(({ type }) => type !== 'folder') : withoutContents(entries);
   const files = wanted.map(({ path }) => planEntry(host, source, path));
-  const refusals = closed.map(({ path, problem }) => at(path, settleClosed(host, path, problem)));
+  const refusals = closed.map((entry) =>
+    planNothing(source, entry.path, settleClosed(host, entry.path, entry.problem)),
+  );
   const items = [...files, ...refusals];
   if (items.length > 0 || source.excluded !== undefined) return items;
-  return [at(placeOf(source, folder), { cause: 'no-match' })];
+  return [planNothing(source, placeOf(source, folder), { cause: 'no-match' })];
+}
+
+/** Without what lies in a folder that is an entry itself. */
+function withoutContents(entries: readonly WalkEntry[]): WalkEntry[] {
+  const folders = entries.filter(({ type }) => type === 'folder').map(({ path }) => `${path}/`);
+  return entries.filter(({ path }) => !folders.some((folder) => path.startsWith(folder)));
+}
+
+/** A place where nothing can be read. Where nothing was to be read anyway, that is no loss. */
+function planNothing(source: FileSource, path: BytePath, problem: Settled): PlannedFile {
+  const settled: Settled =
+    source.excluded === undefined ? problem : { ...problem, cause: 'policy', reason: source.excluded };
+  return { id: '', kind: 'file', source, path, keepBytes: 0, limitBytes: 0, settled };
 }
 
 /** The path to show for something that is not there. */
@@ -61,8 +79,10 @@ function whyNotListable(host: Host, folder: BytePath): Settled | undefined {
     const part = `/${names.slice(0, depth + 1).join('/')}` as BytePath;
     const facts = host.inspect(part);
     if ('errno' in facts) return settleClosed(host, part, facts.errno);
-    if (facts.type !== 'folder')
-      return { cause: 'not-a-regular-file', reason: `${part} is not a folder but a ${facts.type}` };
+    if (facts.type !== 'folder') {
+      const { originalPath } = describePath(bytesOf(part));
+      return { cause: 'not-a-folder', reason: `${originalPath} is not a folder but a ${facts.type}` };
+    }
   }
   return undefined;
 }
@@ -71,22 +91,28 @@ function settleClosed(host: Host, path: BytePath, problem: string): Settled {
   if (problem === 'too-deep' || problem === 'too-many') return { cause: problem };
   if (problem === 'ENOENT' || problem === 'ENOTDIR') return { cause: 'no-such-file' };
   if (problem === 'ENAMETOOLONG') return { cause: 'too-deep', errno: problem };
+  return { cause: causeOfRefusal(problem, ownerOf(host, path), host), errno: problem };
+}
+
+/** Who owns a path, or the nearest folder above it that can be looked at. */
+function ownerOf(host: Host, path: BytePath): number | undefined {
   const facts = host.inspect(path);
-  return { cause: causeOfRefusal(problem, 'errno' in facts ? undefined : facts.uid, host), errno: problem };
+  if (!('errno' in facts)) return facts.uid;
+  const parent = path.slice(0, path.lastIndexOf('/')) as BytePath;
+  return parent === '' ? undefined : ownerOf(host, parent);
 }
 
 function planEntry(host: Host, source: FileSource, path: BytePath): PlannedFile {
   const facts = host.inspect(path);
-  const item: PlannedFile = { id: '', kind: 'file', source, path, keepBytes: 0, limitBytes: 0 };
-  if ('errno' in facts) return { ...item, settled: { cause: 'gone', errno: facts.errno } };
-  if (source.excluded !== undefined) return { ...item, facts, settled: { cause: 'policy', reason: source.excluded } };
-  if (facts.type !== 'file') {
-    return {
-      ...item,
-      facts,
-      settled: { cause: 'not-a-regular-file', reason: `not a regular file but a ${facts.type}` },
-    };
+  if ('errno' in facts) {
+    const settled = settleClosed(host, path, facts.errno);
+    return planNothing(source, path, settled.cause === 'no-such-file' ? { ...settled, cause: 'gone' } : settled);
   }
-  if (mayRead(facts, host, host.groups)) return { ...item, facts, keepBytes: facts.size };
-  return { ...item, facts, keepBytes: facts.size, outlook: causeOfRefusal('EACCES', facts.uid, host) };
+  const item: PlannedFile = { id: '', kind: 'file', source, path, facts, keepBytes: 0, limitBytes: 0 };
+  if (source.excluded !== undefined) return { ...item, settled: { cause: 'policy', reason: source.excluded } };
+  if (facts.type !== 'file') {
+    return { ...item, settled: { cause: 'not-a-regular-file', reason: `not a regular file but a ${facts.type}` } };
+  }
+  if (mayRead(facts, host, host.groups)) return { ...item, keepBytes: facts.size };
+  return { ...item, keepBytes: facts.size, outlook: causeOfRefusal('EACCES', facts.uid, host) };
 }

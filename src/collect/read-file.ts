@@ -50,12 +50,11 @@ async function* readAll(
   try {
     const cut = planCut(opened.size, keepBytes);
     if (cut !== undefined) report.cause = 'cut-to-limit';
-    const ranges = cut === undefined ? [[0, opened.size] as const] : await cutAtLineEnds(file, cut);
-    for (const range of ranges) {
-      yield* readRange(file, range, deadline, report);
-      isStuck = report.cause === 'out-of-time';
-      if (report.cause !== undefined && report.cause !== 'cut-to-limit') return;
-    }
+    const whole: ByteRange = [0, opened.size];
+    const ranges = cut === undefined ? [whole] : await deadline.race(cutAtLineEnds(file, cut));
+    if (ranges === 'late') report.cause = 'out-of-time';
+    else yield* readRanges(file, ranges, deadline, report);
+    isStuck = report.cause === 'out-of-time';
   } catch (error) {
     report.cause = 'read-error';
     report.errno = errnoOf(error) ?? 'EUNKNOWN';
@@ -74,6 +73,18 @@ async function cutAtLineEnds(file: FileHandle, cut: { head: ByteRange; tail: Byt
   const headEnd = trimHeadToLineEnd(await probe(...cut.head));
   const tailStart = cut.tail[0] + trimTailToLineStart(await probe(...cut.tail));
   return [[0, headEnd] as const, [tailStart, cut.tail[1]] as const].filter(([from, to]) => to > from);
+}
+
+async function* readRanges(
+  file: FileHandle,
+  ranges: readonly ByteRange[],
+  deadline: Deadline,
+  report: ReadReport,
+): AsyncGenerator<Uint8Array> {
+  for (const range of ranges) {
+    yield* readRange(file, range, deadline, report);
+    if (report.cause !== undefined && report.cause !== 'cut-to-limit') return;
+  }
 }
 
 async function* readRange(

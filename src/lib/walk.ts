@@ -41,12 +41,13 @@ export function walk(folder: BytePath, patterns: readonly string[], ignore: read
   const readFolder = (path: string): Dirent[] => {
     const at = path.replace(/\/$/, '') as BytePath;
     if (depthBelow(folder, at) > bounds.maxDepth) return refuse(at, 'too-deep');
-    if (seen > bounds.maxEntries) return refuse(at, 'too-many');
     try {
       const entries = fs.readdirSync(systemPath(at), { encoding: 'latin1', withFileTypes: true });
-      seen += entries.length;
-      for (const entry of entries) entry.name = fromLatin1(entry.name);
-      return entries;
+      const listed = entries.slice(0, bounds.maxEntries - seen);
+      if (listed.length < entries.length) refuse(at, 'too-many');
+      seen += listed.length;
+      for (const entry of listed) entry.name = fromLatin1(entry.name);
+      return listed;
     } catch (error) {
       return refuse(at, errnoOf(error) ?? 'unknown');
     }

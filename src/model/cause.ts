@@ -90,6 +90,12 @@ export const CAUSES = {
   policy: { outcome: 'excluded', isLoss: false, reason: 'never collected' },
 
   'not-a-regular-file': { outcome: 'skipped', isLoss: false, reason: 'not a regular file' },
+  'not-a-folder': {
+    outcome: 'skipped',
+    isLoss: true,
+    reason: 'the folder it should be in is not a folder',
+    fix: 'Links are never followed: send the files it leads to separately.',
+  },
   'older-than-since': { outcome: 'skipped', isLoss: false, reason: 'last changed before the time given by --since' },
   'over-file-limit': {
     outcome: 'skipped',

@@ -61,7 +61,9 @@ describe('a file that changes between listing and reading', () => {
   test('growing logs together stay within --max-size', async () => {
     const names = ['a', 'b', 'c', 'd'].map((name) => `${LOGS}/${name}.log`);
     const root = treeOf(Object.fromEntries(names.map((name) => [name, 'line\n'.repeat(20_000)])));
-    const grow = (): void => names.forEach((name) => appendFileSync(path.join(root, name), 'more\n'.repeat(100_000)));
+    const grow = (): void => {
+      for (const name of names) appendFileSync(path.join(root, name), 'more\n'.repeat(100_000));
+    };
     const { manifest } = await collectInProcess(root, { planned: grow, maxTotalBytes: 600_000 });
     expect(manifest.totals.bytes).toBeLessThanOrEqual(600_000);
     expect(manifest.totals.bytes).toBeGreaterThan(500_000);
@@ -133,7 +135,7 @@ test.each([['opening', { open: () => new Promise<never>(() => {}) }]])(
 describe('a process that changes the files all the time', () => {
   const racers: [what: string, script: string][] = [
     ['appends', 'fs.appendFileSync(file, line)'],
-    ['truncates', 'fs.truncateSync(file, (turn * 7919) % 4_000_000); fs.appendFileSync(file, line)'],
+    ['truncates', 'fs.truncateSync(file, (turn * 7919) % 500_000); fs.appendFileSync(file, line)'],
     ['rotates', 'fs.renameSync(file, file + "." + (turn % 5)); fs.writeFileSync(file, line)'],
     ['deletes', 'fs.rmSync(file); fs.writeFileSync(file, line)'],
   ];
@@ -163,10 +165,15 @@ describe('a process that changes the files all the time', () => {
   });
 });
 
-/** A script that does `change` to one of its files after the other, and says when it has begun. */
+/** A script that does `change` to one of its files after the other, every millisecond, and says when it has begun. */
 function racer(change: string): string {
-  return `const fs = require('node:fs'), files = process.argv.slice(1), line = 'y\\n'.repeat(50_000);
-    for (let turn = 0; ; turn++) { const file = files[turn % files.length]; ${change}; if (turn === 40) fs.writeSync(1, 'ready'); }`;
+  return `const fs = require('node:fs'), files = process.argv.slice(1), line = 'y\\n'.repeat(5_000);
+    for (let turn = 0; ; turn++) {
+      const file = files[turn % files.length];
+      ${change};
+      if (turn === files.length) fs.writeSync(1, 'ready');
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }`;
 }
 
 /** A host that lets something happen to a file after it was opened and before it is read. */

@@ -1,10 +1,10 @@
-import { createCipheriv } from 'node:crypto';
 import { statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { archivesIn } from '../support/bundle.ts';
 import { type CliResult, MDEDIAG, runCli, startCli, startProgram, until } from '../support/cli.ts';
 import { gatedMdatp } from '../support/gated-mdatp.ts';
+import { incompressible } from '../support/large-tree.ts';
 import { testWithTmpfs, tmpfs } from '../support/tmpfs.ts';
 import { LOGS, temporaryFolder, treeOf } from '../support/tree.ts';
 
@@ -59,10 +59,6 @@ function collecting(tree: string, target: string): string[] {
 function expectNoSpace({ exitCode, stdout, stderr }: CliResult, target: string, message: RegExp): void {
   expect(stderr).toMatch(message);
   expect({ exitCode, stdout, left: archivesIn(target) }).toEqual({ exitCode: 9, stdout: '', left: [] });
-}
-
-function incompressible(sizeBytes: number): Buffer {
-  return createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16)).update(Buffer.alloc(sizeBytes));
 }
 
 function fill(folder: string): void {

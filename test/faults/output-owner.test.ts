@@ -19,7 +19,11 @@ describe('the archive belongs to the person behind sudo', () => {
   const self = { owner: '0:0', sudo: false };
   const cases: [who: string, env: Record<string, string>, expected: { owner: string; sudo: boolean }][] = [
     ['a real person', nobody, { owner: '65534:65534', sudo: true }],
-    ['a real person with a forged group: the user database decides', { ...nobody, SUDO_GID: '0' }, { owner: '65534:65534', sudo: true }],
+    [
+      'a real person with a forged group: the user database decides',
+      { ...nobody, SUDO_GID: '0' },
+      { owner: '65534:65534', sudo: true },
+    ],
     ['a number that is not theirs', { ...nobody, SUDO_UID: '1' }, self],
     ['a number with something added', { ...nobody, SUDO_UID: '65534x' }, self],
     ['no number', { SUDO_USER: 'nobody' }, self],

@@ -80,7 +80,9 @@ function withTree(args: readonly string[]): string[] {
 async function runFull(stream: 'stdout' | 'stderr', args: readonly string[]): Promise<CliResult> {
   const full = openSync('/dev/full', 'w');
   try {
-    return await runCli(args, { stdio: ['ignore', ...(stream === 'stdout' ? [full, 'pipe'] as const : ['pipe', full] as const)] });
+    return await runCli(args, {
+      stdio: ['ignore', ...(stream === 'stdout' ? ([full, 'pipe'] as const) : (['pipe', full] as const))],
+    });
   } finally {
     closeSync(full);
   }

@@ -4,6 +4,7 @@ import { planCollection } from '../../src/collect/plan.ts';
 import { SOURCES } from '../../src/collect/sources/index.ts';
 import { CATEGORY_IDS } from '../../src/model/category.ts';
 import type { Manifest } from '../../src/model/manifest.ts';
+import { SILENT } from '../../src/model/progress.ts';
 import { collectBundle } from '../../src/pipeline/collect-bundle.ts';
 import { archivesIn, unpack } from './bundle.ts';
 import { type CliResult, MDEDIAG, startProgram } from './cli.ts';
@@ -73,38 +74,33 @@ export async function collectInProcess(root: string, moments: Moments = {}): Pro
   const realHost = await createHost({ root: { given: root, real: root }, mdatp: '/usr/local/bin/mdatp', env: {}, now });
   const host = moments.host?.(realHost) ?? realHost;
   const { maxFileBytes = 100_000_000, maxTotalBytes = 500_000_000, timeoutMs = 60_000 } = moments;
+  const limits = { sinceMs: null, maxFileBytes, maxTotalBytes };
   const sources = SOURCES.filter(({ kind }) => kind === 'file');
-  const plan = planCollection(host, sources, {
-    categories: new Set(CATEGORY_IDS),
-    sinceMs: null,
-    maxFileBytes,
-    maxTotalBytes,
-  });
+  const plan = planCollection(host, sources, { categories: new Set(CATEGORY_IDS), ...limits });
   moments.planned?.();
-  const _bundle = await collectBundle({
+  const { path } = await collectBundle({
     host,
     plan,
     consent: { ...CONSENT, at: now().toISOString() },
-      mode: 'flag',
-      at: now(),
-      notice: writeNotice(plan),
-      listed: plan,
-      chosen: new Set(CATEGORY_IDS),
-      declinedItems: [],
-    }),
-    _limits: { sinceMs: null, maxFileBytes, maxTotalBytes, timeoutMs },
+    limits: { ...limits, timeoutMs },
     case: null,
     version: '0.0.0',
     startedAt: now(),
-    output: folder: temporaryFolder(), name: null, force: false ,
-    process: pid: process.pid, chance: 'test' ,
+    output: { folder: temporaryFolder(), name: null, force: false },
+    process: { pid: process.pid, chance: 'test' },
     signal: new AbortController().signal,
-    progress: ...SILENT, bytesRead: () => moments.bytesRead?.() ,
+    progress: { ...SILENT, bytesRead: () => moments.bytesRead?.() },
   });
-  return openBundle(bundle.path);
+  return openBundle(path);
 }
 
-const CONSENT = { mode: 'flag' as const, noticeSha256: '0'.repeat(64), granted: [...CATEGORY_IDS], declined: [], declinedItems: [] };
+const CONSENT = {
+  mode: 'flag' as const,
+  noticeSha256: '0'.repeat(64),
+  granted: [...CATEGORY_IDS],
+  declined: [],
+  declinedItems: [],
+};
 
 async function openBundle(archive: string): Promise<Bundle> {
   const members = await unpack(archive);

@@ -1,6 +1,6 @@
 """Runs a program on a pseudo-terminal, as a person at a keyboard would.
 
-Reads one JSON object from the first line of stdin: {"argv": [...], "rows": 24, "columns": 80, "environment": {...} or null,
+Reads one JSON object from the first line of stdin: {"argv": [...], "rows": 24, "columns": 80, "environment": {...},
 "redirect": {"1": "file"}}, and then one step per line:
   {"expect": "text"}   waits until the terminal shows it (escape sequences removed), after what was expected before
   {"send": "text"}     presses keys
@@ -37,8 +37,7 @@ def start(setup):
             os.dup2(file, int(number))
         # The window gets its size before the program can ask for it.
         resize(0, setup["rows"], setup["columns"])
-        environment = setup["environment"]
-        os.execvpe(setup["argv"][0], setup["argv"], os.environ if environment is None else environment)
+        os.execve(setup["argv"][0], setup["argv"], setup["environment"])
     return pid, master
 
 
