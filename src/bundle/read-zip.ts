@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { displayText } from '../lib/display-text.ts';
+import { zipBytesOf } from '../lib/zip-bytes.ts';
 import { errnoOf, KnownError } from '../model/errors.ts';
 import { EXIT } from '../model/exit-code.ts';
 import { decodeName, messageOf, readBlocks, readEntry, type ZipEntry } from './read-zip-entry.ts';
@@ -85,7 +86,7 @@ async function openDirectory(file: FileHandle, sizeBytes: number, path: string):
   if (sizeBytes === 0) throw invalid(path, 'is empty', 'Copy it again.');
   try {
     const options = { autoClose: false, decodeStrings: false, validateEntrySizes: false };
-    return await yauzl.fromRandomAccessReaderPromise(new FileReader(file), sizeBytes, options);
+    return await yauzl.fromRandomAccessReaderPromise(zipBytesOf(file), sizeBytes, options);
   } catch (error) {
     const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
     if (buffer.toString('latin1') !== 'PK') throw invalid(path, 'is not a zip archive', undefined, error);
@@ -129,20 +130,4 @@ function doOverlap(entries: readonly ZipEntry[]): boolean {
     const minEnd = relativeOffsetOfLocalHeader + LOCAL_HEADER_BYTES + compressedSize;
     return next !== undefined && minEnd > next.relativeOffsetOfLocalHeader;
   });
-}
-
-/** yauzl's own reader crashes the process when an archive names a position beyond 2^53. */
-class FileReader extends yauzl.RandomAccessReader {
-  readonly #file: FileHandle;
-
-  constructor(file: FileHandle) {
-    super();
-    this.#file = file;
-  }
-
-  override read(buffer: Buffer, offset: number, length: number, at: number, done: (error: Error | null) => void): void {
-    this.#file.read(buffer, offset, length, at).then(({ bytesRead }) => {
-      done(bytesRead === length ? null : new Error('it points beyond its end'));
-    }, done);
-  }
 }

@@ -27,7 +27,7 @@ export async function* gatherFile(item: PlannedFile, context: GatherContext): As
     return;
   }
   if (item.source.category === 'diagnostic-archives')
-    ledger.archives.set(item.id, await describeArchive(file, item.path));
+    ledger.archives.set(item.id, await describeArchive(file, facts, item.path));
 
   const path = context.nameMember(bytesOf(item.path), 'files');
   yield fileMember({ file, facts, path, item }, context, ({ sizeBytes, sha256 }, report) => {
@@ -94,10 +94,10 @@ export function settleRefusal(
   return { cause: causeOfRefusal(errno, facts?.uid, host), errno };
 }
 
-async function describeArchive(file: FileHandle, path: BytePath): Promise<SupportLog['metadata']> {
+async function describeArchive(file: FileHandle, facts: FileFacts, path: BytePath): Promise<SupportLog['metadata']> {
   if (!/\.zip$/i.test(path)) return {};
   try {
-    return { ...(await summarizeZip(file.fd)) };
+    return { ...(await summarizeZip(file, facts.size)) };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }

@@ -33,8 +33,8 @@ export interface Host extends Reader {
   fullDiskAccess(): Promise<FullDiskAccess>;
 }
 
-/** Bounds of one folder's listing: no Defender folder comes near them, a hostile tree must not exhaust us. */
-const LISTING_BOUNDS = { maxDepth: 32, maxEntries: 200_000 };
+/** Bounds of one folder's listing: no Defender folder comes near them, and `verify` must be able to read the manifest. */
+const LISTING_BOUNDS = { maxDepth: 32, maxEntries: 50_000 };
 
 /** What {@link createHost} needs to know. */
 export interface HostOptions {

@@ -1,5 +1,6 @@
-import { promisify } from 'node:util';
-import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import type { FileHandle } from 'node:fs/promises';
+import yauzl from 'yauzl';
+import { zipBytesOf } from './zip-bytes.ts';
 
 /** What the directory of a zip says about its members; nothing is unpacked. */
 export interface ZipSummary {
@@ -10,22 +11,14 @@ export interface ZipSummary {
 
 const MAX_ENTRIES = 100_000;
 
-const fromFd = promisify(
-  yauzl.fromFd as (fd: number, options: yauzl.Options, callback: (error: Error | null, zip: ZipFile) => void) => void,
-);
-
-/** Reads the directory through an open descriptor, which stays open. Rejects when it is no zip or has too many members. */
-export async function summarizeZip(fd: number): Promise<ZipSummary> {
-  const zip = await fromFd(fd, { autoClose: false, lazyEntries: true, decodeStrings: false });
-  if (zip.entryCount > MAX_ENTRIES) throw new RangeError(`it lists ${zip.entryCount} members`);
-  return new Promise((resolve, reject) => {
-    let uncompressedBytes = 0;
-    zip.on('entry', (entry: Entry) => {
-      uncompressedBytes += entry.uncompressedSize;
-      zip.readEntry();
-    });
-    zip.on('end', () => resolve({ entries: zip.entryCount, uncompressedBytes }));
-    zip.on('error', reject);
-    zip.readEntry();
+/** Reads the directory of an open zip, which stays open. Rejects when it is no zip or has too many members. */
+export async function summarizeZip(file: FileHandle, sizeBytes: number): Promise<ZipSummary> {
+  const zip = await yauzl.fromRandomAccessReaderPromise(zipBytesOf(file), sizeBytes, {
+    autoClose: false,
+    decodeStrings: false,
   });
+  if (zip.entryCount > MAX_ENTRIES) throw new RangeError(`it lists ${zip.entryCount} members`);
+  let uncompressedBytes = 0;
+  for await (const entry of zip.eachEntry()) uncompressedBytes += entry.uncompressedSize;
+  return { entries: zip.entryCount, uncompressedBytes };
 }

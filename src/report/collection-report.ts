@@ -96,7 +96,7 @@ function lossLines({ reason, fix, items }: Loss): string[] {
   const [first, ...others] = items.map(nameOf);
   const more = others.length === 0 ? '' : ` and ${formatCount(others.length)} more`;
   return [
-    wrapText(`${first}${more}: ${reason}.`, COLUMNS, 2),
+    wrapText(`${first}${more}: ${displayText(reason)}.`, COLUMNS, 2),
     ...(fix === undefined ? [] : [wrapText(`→ ${fix}`, COLUMNS, 4)]),
   ];
 }

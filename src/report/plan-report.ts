@@ -42,7 +42,7 @@ function lines(row: PlanRow, index: number, rows: readonly PlanRow[]): string[] 
 }
 
 function verdict({ readable, outcome, reason, personalData }: PlanRow): string {
-  if (readable === 'no') return `${outcome}: ${reason}`;
+  if (readable === 'no') return `${outcome}: ${displayText(reason ?? '')}`;
   return `${hint(readable, reason)}may hold ${personalData === 'none' ? 'nothing personal' : personalData}`;
 }
 

@@ -9,7 +9,7 @@ import { type Bundle, collectInProcess, collectTree } from '../support/collect.t
 import { expectSound } from '../support/sound-bundle.ts';
 import { LOGS, treeOf } from '../support/tree.ts';
 
-const SIBLING = `${LOGS}/sibling.log`;
+const SIBLING = `${LOGS}/z-sibling.log`;
 const BLOCK = 262_144;
 
 describe('a file that changes between listing and reading', () => {
@@ -21,15 +21,21 @@ describe('a file that changes between listing and reading', () => {
     fault: (file: string) => void,
     outcome: string,
     cause: string | undefined,
-    kept?: string,
+    kept: string | undefined,
   ][] = [
-    ['is deleted', (file) => rmSync(file), 'vanished', 'gone'],
-    ['loses its folder', (file) => rmSync(path.dirname(file), { recursive: true }), 'vanished', 'gone'],
-    ['finds a file in the place of its folder', replaceFolderByFile, 'vanished', 'gone'],
-    ['is rotated away, with a new one in its place', rotate, 'vanished', 'replaced'],
-    ['is replaced by a folder', replaceBy((file) => mkdirSync(file)), 'vanished', 'replaced'],
-    ['is replaced by a FIFO', replaceBy((file) => execFileSync('mkfifo', [file])), 'vanished', 'replaced'],
-    ['is replaced by a link', replaceBy((file) => symlinkSync(`${file}.moved`, file)), 'vanished', 'replaced'],
+    ['is deleted', (file) => rmSync(file), 'vanished', 'gone', undefined],
+    ['loses its folder', (file) => rmSync(path.dirname(file), { recursive: true }), 'vanished', 'gone', undefined],
+    ['finds a file in the place of its folder', replaceFolderByFile, 'vanished', 'gone', undefined],
+    ['is rotated away, with a new one in its place', rotate, 'vanished', 'replaced', undefined],
+    ['is replaced by a folder', replaceBy((file) => mkdirSync(file)), 'vanished', 'replaced', undefined],
+    ['is replaced by a FIFO', replaceBy((file) => execFileSync('mkfifo', [file])), 'vanished', 'replaced', undefined],
+    [
+      'is replaced by a link',
+      replaceBy((file) => symlinkSync(`${file}.moved`, file)),
+      'vanished',
+      'replaced',
+      undefined,
+    ],
     ['is emptied', (file) => truncateSync(file, 0), 'collected', undefined, ''],
     ['becomes shorter', (file) => truncateSync(file, 20), 'collected', undefined, lines.slice(0, 20)],
     ['grows', (file) => appendFileSync(file, 'new\n'), 'collected', undefined, `${lines}new\n`],
