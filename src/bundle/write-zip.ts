@@ -3,9 +3,10 @@ import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { ZipArchive } from 'archiver';
 import { BLOCK_BYTES, createBlockPool, deflateBlocks } from '../lib/deflate-blocks.ts';
+import { createOrderedPipeline } from '../lib/ordered-pipeline.ts';
 
 /** Blocks alive at a time, measured (docs/adr/0003): fewer leave a core idle, more gain nothing. */
-const ALIVE_BLOCKS = Number(process.env['ALIVE'] ?? 6);
+const ALIVE_BLOCKS = 6;
 const LEVEL = 6;
 
 /** One file of the archive. */
@@ -52,65 +53,39 @@ export interface ZipWriter {
  * `close()` waits for.
  */
 export function openZipWriter(output: FileHandle, signal?: AbortSignal): ZipWriter {
-  const failure = new AbortController();
-  const pool = createBlockPool(ALIVE_BLOCKS, failure.signal);
-  const container = openContainer(fail);
+  const pipeline = createOrderedPipeline(signal);
+  const pool = createBlockPool(ALIVE_BLOCKS, pipeline.signal);
+  const container = openContainer(pipeline.fail);
+  pipeline.signal.addEventListener('abort', () => container.bytes.destroy());
   const drained = drain(container.bytes, output);
-  drained.catch(fail);
-  let read: Promise<unknown> = Promise.resolve();
-  let written: Promise<unknown> = Promise.resolve();
-  const abort = (): void => fail(signal?.reason);
-  signal?.addEventListener('abort', abort);
-  if (signal?.aborted) abort();
+  drained.catch(pipeline.fail);
 
-  function fail(error: unknown): void {
-    if (failure.signal.aborted) return;
-    failure.abort(error);
-    container.bytes.destroy();
-    signal?.removeEventListener('abort', abort);
-  }
-
-  function untilFailure<T>(work: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const stop = (): void => reject(failure.signal.reason);
-      if (failure.signal.aborted) stop();
-      failure.signal.addEventListener('abort', stop);
-      work.then(resolve, reject).finally(() => failure.signal.removeEventListener('abort', stop));
-    });
-  }
-
-  async function take(member: ZipMember, chunks: AsyncIterable<Uint8Array>): Promise<Digest> {
-    failure.signal.throwIfAborted();
+  async function read(member: ZipMember, chunks: AsyncIterable<Uint8Array>): Promise<Digest> {
     const sha256 = createHash('sha256');
-    let entry: OpenEntry | undefined;
     let sizeBytes = 0;
     let crc = 0;
+    let entry: OpenEntry | undefined;
     for await (const block of deflateBlocks(chunks, member.store === true ? 0 : LEVEL, pool)) {
-      block.deflated.catch(fail);
+      block.deflated.catch(pipeline.fail);
       sha256.update(block.bytes);
       crc = crc32(block.bytes, crc);
       sizeBytes += block.bytes.length;
-      written = written.then(async () => {
+      pipeline.write(async () => {
         entry ??= await container.open(member);
         await entry.write(await block.deflated);
         block.release();
         if (block.last) entry.close(sizeBytes, crc);
       });
-      written.catch(fail);
     }
     return { sizeBytes, sha256: sha256.digest('hex') };
   }
 
   return {
-    add(member, chunks) {
-      const taken = read.then(() => take(member, chunks));
-      read = taken.catch(fail);
-      return untilFailure(taken);
-    },
+    add: (member, chunks) => pipeline.read(() => read(member, chunks)),
     async finish() {
-      await untilFailure(read.then(() => written));
-      const [digest] = await untilFailure(Promise.all([drained, container.finish()]));
-      signal?.removeEventListener('abort', abort);
+      await pipeline.settled();
+      const [digest] = await pipeline.untilFailure(Promise.all([drained, container.finish()]));
+      pipeline.fail(new Error('The archive is finished'));
       return digest;
     },
   };
@@ -155,7 +130,10 @@ interface Container {
 /** The insides of archiver 8.0.0 (compress-commons' `ZipArchiveOutputStream`) that members deflated elsewhere depend on. */
 interface ZipEngine {
   write(part: Buffer, callback: (error?: Error | null) => void): boolean;
-  _smartStream(entry: EngineEntry, done: (error: Error | null, entry: EngineEntry) => void): { end(body: Buffer): void };
+  _smartStream(
+    entry: EngineEntry,
+    done: (error: Error | null, entry: EngineEntry) => void,
+  ): { end(body: Buffer): void };
   _afterAppend(entry: EngineEntry): void;
 }
 
@@ -224,5 +202,17 @@ function dosDate(date: Date): Date {
 }
 
 function engineOf(archive: ZipArchive): ZipEngine {
-  return (archive as any)._module.engine;
+  const plugin = '_module' in archive ? archive._module : undefined;
+  const engine = isObject(plugin) && 'engine' in plugin ? plugin.engine : undefined;
+  if (isZipEngine(engine)) return engine;
+  throw new Error('archiver is not built as in 8.0.0: its ZIP engine was not found');
+}
+
+function isZipEngine(value: unknown): value is ZipEngine {
+  const methods = ['write', '_smartStream', '_afterAppend'];
+  return isObject(value) && methods.every((name) => typeof Reflect.get(value, name) === 'function');
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -3,8 +3,9 @@ import { addCollectFlags, addSelectionFlags, mdatpOption } from './collect-optio
 import { toolVersion } from './version.ts';
 
 const AFTER_HELP = `
-Exit codes: 0 done, 1 bug, 2 usage, 3 findings, 5 partial bundle, 6 no permission, 7 no consent, 8 integrity failure,
-9 no space, 10 invalid archive, 129/130/143 stopped by SIGHUP/SIGINT/SIGTERM.`;
+Exit codes: 0 done, 1 bug, 2 usage, 3 findings, 5 partial bundle,
+6 no permission, 7 no consent, 8 integrity failure, 9 no space,
+10 invalid archive, 129/130/143 stopped by SIGHUP/SIGINT/SIGTERM.`;
 
 /** A command's action: gets its arguments and flags, answers with the exit code. */
 type Action = (...args: never[]) => Promise<number>;

@@ -1,11 +1,11 @@
 import { constants, createDeflateRaw, deflateRawSync } from 'node:zlib';
 
 /** The unit of parallel work. 512 KB cost 4 % less than 256 KB: each block pays for its priming and its flush. */
-export const BLOCK_BYTES = Number(process.env['KB'] ?? 512) * 1024;
+export const BLOCK_BYTES = 512 * 1024;
 /** How far back deflate may point: the part of the previous block that primes the next one. */
 const WINDOW_BYTES = 32 * 1024;
 /** Deflating this little takes about as long as waking a thread for it. */
-const HOP_BYTES = Number(process.env['SMALL'] ?? 16) * 1024;
+const HOP_BYTES = 16 * 1024;
 /** A whole raw deflate stream: one empty final block. Ends the streams whose last block turned out to be full. */
 const END_OF_STREAM = Buffer.from([0x03, 0x00]);
 
@@ -32,7 +32,9 @@ export interface DeflatingBlock {
 export function createBlockPool(count: number, signal: AbortSignal): BlockPool {
   const free: Buffer[] = Array.from({ length: count }, () => Buffer.allocUnsafeSlow(BLOCK_BYTES));
   const waiting: { resolve(block: Buffer): void; reject(reason: unknown): void }[] = [];
-  signal.addEventListener('abort', () => waiting.splice(0).forEach((waiter) => waiter.reject(signal.reason)));
+  signal.addEventListener('abort', () => {
+    for (const { reject } of waiting.splice(0)) reject(signal.reason);
+  });
   return {
     async take() {
       signal.throwIfAborted();
@@ -83,7 +85,8 @@ export async function* deflateBlocks(
       }
     }
     if (block !== undefined) yield start(block, true);
-    else yield { bytes: Buffer.alloc(0), deflated: Promise.resolve(END_OF_STREAM), last: true, release: () => undefined };
+    else
+      yield { bytes: Buffer.alloc(0), deflated: Promise.resolve(END_OF_STREAM), last: true, release: () => undefined };
   } finally {
     if (block !== undefined) pool.give(block);
   }

@@ -39,7 +39,7 @@ export function walk(folder: BytePath, patterns: readonly string[], ignore: read
   let seen = 0;
 
   const readFolder = (path: string): Dirent[] => {
-    const at = path.replace(/\/$/, '') as BytePath;
+    const at = `${folder}${path.replace(/\/$/, '')}` as BytePath;
     if (depthBelow(folder, at) > bounds.maxDepth) return refuse(at, 'too-deep');
     try {
       const entries = fs.readdirSync(systemPath(at), { encoding: 'latin1', withFileTypes: true });
@@ -58,7 +58,8 @@ export function walk(folder: BytePath, patterns: readonly string[], ignore: read
   };
 
   const found = fastGlob.globSync([...patterns], {
-    cwd: folder,
+    // The adapter puts `folder` in front: fast-glob would take a backslash in it for a slash.
+    cwd: '/',
     ignore: [...ignore],
     dot: true,
     onlyFiles: false,

@@ -3,7 +3,8 @@ import { freeBytes } from '../bundle/output-file.ts';
 import { estimateArchiveBytes } from '../collect/estimate.ts';
 import type { Host } from '../collect/host.ts';
 import type { PlannedItem } from '../collect/plan.ts';
-import { formatCount, formatSize } from '../lib/quantity.ts';
+import { formatCount, formatDuration, formatSize } from '../lib/quantity.ts';
+import type { CommandResult } from '../lib/run-command.ts';
 import { causeSpec } from '../model/cause.ts';
 import type { Diagnosis } from '../model/diagnosis.ts';
 
@@ -65,8 +66,13 @@ async function checkProgram(host: Host): Promise<Diagnosis> {
     return { check, status: 'ok', finding: `Defender's program answers (${host.mdatp}).` };
   }
   const fix = 'Collect all the same: what Defender does not answer is noted in the archive.';
-  const manner = result.status === 'exited' ? `exit code ${result.exitCode}` : result.status;
-  return { check, status: 'problem', finding: `Defender's program does not answer (${manner}).`, fix };
+  return { check, status: 'problem', finding: `Defender's program does not answer (${manner(result)}).`, fix };
+}
+
+function manner(result: CommandResult): string {
+  if (result.status === 'exited') return `exit code ${result.exitCode}`;
+  if (result.status === 'killed') return `ended by ${result.signal}`;
+  return result.status === 'timeout' ? `not within ${formatDuration(VERSION_QUESTION.timeoutMs)}` : result.status;
 }
 
 function checkFiles(plan: readonly PlannedItem[]): Diagnosis {

@@ -61,10 +61,8 @@ function lossesOf(items: readonly ManifestItem[]): Loss[] {
 function completeness(items: readonly ManifestItem[], hasLosses: boolean, share: number): string {
   const stored = items.filter(({ path }) => path !== undefined).length;
   if (stored === 0 && !hasLosses) return 'nothing of Defender was found here';
-  const percent = (share * 100).toFixed(1);
-  return hasLosses
-    ? `${percent} % of what exists and was chosen; ${stored} items stored`
-    : `yes, ${formatCount(stored)} items stored`;
+  const amount = `${formatCount(stored)} ${stored === 1 ? 'item' : 'items'} stored`;
+  return hasLosses ? `${(share * 100).toFixed(1)} % of what exists and was chosen; ${amount}` : `yes, ${amount}`;
 }
 
 function quietCounts(items: readonly ManifestItem[]): string[] {
@@ -78,7 +76,7 @@ function quietCounts(items: readonly ManifestItem[]): string[] {
 /** The reasons that fit, most items first. */
 function lossSection(losses: readonly Loss[]): string[] {
   if (losses.length === 0) return [];
-  const paragraphs = losses.map(lossLines);
+  const paragraphs = losses.map((loss) => lossText(loss).split('\n'));
   const ends = paragraphs.map((_, index) => paragraphs.slice(0, index + 1).flat().length);
   const shown = ends.filter((end, index) => index === 0 || end <= MOST_LOSS_LINES).length;
   const rest = losses.length - shown;
@@ -92,13 +90,14 @@ function lossSection(losses: readonly Loss[]): string[] {
   ];
 }
 
-function lossLines({ reason, fix, items }: Loss): string[] {
+function lossText({ reason, fix, items }: Loss): string {
   const [first, ...others] = items.map(nameOf);
   const more = others.length === 0 ? '' : ` and ${formatCount(others.length)} more`;
   return [
-    wrapText(`${first}${more}: ${displayText(reason)}.`, COLUMNS, 2),
+    `  ${first}${more}`,
+    wrapText(`${displayText(reason)}.`, COLUMNS, 4),
     ...(fix === undefined ? [] : [wrapText(`→ ${fix}`, COLUMNS, 4)]),
-  ];
+  ].join('\n');
 }
 
 function nameOf(item: ManifestItem): string {

@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Host } from '../../src/collect/host.ts';
@@ -126,17 +127,24 @@ describe('a file that changes after it was opened', () => {
   });
 });
 
-test.each([['opening', { open: () => new Promise<never>(() => {}) }]])(
-  '%s that never ends is given up when the time is over',
-  async (_, hung) => {
-    const root = treeOf({ [`${LOGS}/a.log`]: 'a', [SIBLING]: 'sibling' });
-    const bundle = await collectInProcess(root, { host: (host) => ({ ...host, ...hung }), timeoutMs: 200 });
-    for (const file of [`${LOGS}/a.log`, SIBLING]) {
+describe('a system that never answers', () => {
+  const VICTIM = `${LOGS}/victim.log`;
+  const never = (): Promise<never> => new Promise(() => {});
+  const hungRead = onceOpened(VICTIM, (file) => Object.assign(file, { read: never }));
+
+  test.each([
+    ['opening', (host: Host) => ({ ...host, open: never }), 1_000_000],
+    ['reading', hungRead, 1_000_000],
+    ['looking for the line ends of a long log', hungRead, 1_000],
+  ])('%s is given up when the time is over', async (_, host, maxFileBytes) => {
+    const root = treeOf({ [VICTIM]: 'line\n'.repeat(1_000), [SIBLING]: 'sibling' });
+    const bundle = await collectInProcess(root, { host, timeoutMs: 300, maxFileBytes });
+    for (const file of [VICTIM, SIBLING]) {
       expect(itemAt(bundle.manifest, file)).toMatchObject({ outcome: 'timeout', cause: 'out-of-time' });
     }
     await expectSound(bundle);
-  },
-);
+  });
+});
 
 describe('a process that changes the files all the time', () => {
   const racers: [what: string, script: string][] = [
@@ -183,7 +191,7 @@ function racer(change: string): string {
 }
 
 /** A host that lets something happen to a file after it was opened and before it is read. */
-function onceOpened(victim: string, fault: (file: { close(): Promise<void> }) => unknown): (host: Host) => Host {
+function onceOpened(victim: string, fault: (file: FileHandle) => unknown): (host: Host) => Host {
   return (host) => ({
     ...host,
     open: async (file, listed) => {

@@ -18,9 +18,7 @@ import { collectLive, EXAMPLE_MDATP, FOREVER, LEAVE_BEHIND, standIn } from '../s
 const NOBODY = 65534;
 const asRoot = testWhere(IS_ROOT, 'only root distrusts programs of others');
 /** Those root alone may run are left out where the tests do not run as root. */
-const asked = defenderCommands.filter(
-  ({ excluded, needs }) => excluded === undefined && (IS_ROOT || needs !== 'root'),
-);
+const asked = defenderCommands.filter(({ excluded, needs }) => excluded === undefined && (IS_ROOT || needs !== 'root'));
 const impatient: CommandSource = {
   id: 'impatient',
   category: 'live-state',

@@ -33,7 +33,7 @@ describe('no space left', () => {
     fill(target);
     mdatp.open();
     expectNoSpace(await result, target, NO_SPACE);
-    expect(mdatp.processes()).toEqual([]);
+    expect(mdatp.alive()).toEqual([]);
   });
 
   testWithTmpfs('at the final name: the file system has no entry left for it', async () => {

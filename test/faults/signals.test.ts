@@ -1,10 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { createOutput } from '../../src/bundle/output-file.ts';
 import { archivesIn, manifestOf } from '../support/bundle.ts';
-import { MDEDIAG, startCli, startProgram, until } from '../support/cli.ts';
+import { startCli, until } from '../support/cli.ts';
 import { testWhere } from '../support/environment.ts';
 import { gatedMdatp } from '../support/gated-mdatp.ts';
 import { incompressible, unfinishedBytes } from '../support/large-tree.ts';
+import { HAS_PYTHON, inTerminal } from '../support/terminal.ts';
 import { LOGS, temporaryFolder, treeOf } from '../support/tree.ts';
 
 const SIGNALS = [
@@ -38,7 +40,7 @@ describe('a signal ends the run: no archive, no temporary file, no process is le
       const run = await startGated(call);
       run.child.kill(signal);
       expect(await run.result).toEqual({ exitCode, signal: null, stdout: '', stderr: endingWith(signal) });
-      expect({ archives: archivesIn(run.target), processes: run.processes() }).toEqual({ archives: [], processes: [] });
+      expect({ archives: archivesIn(run.target), alive: run.alive() }).toEqual({ archives: [], alive: [] });
     });
   });
 
@@ -52,15 +54,12 @@ describe('a signal ends the run: no archive, no temporary file, no process is le
     });
   });
 
-  testWhere(hasPython(), 'there is no python3')('when its terminal window is closed', async () => {
+  testWhere(HAS_PYTHON, 'there is no python3')('when its terminal window is closed', async () => {
     const mdatp = gatedMdatp(HEALTH);
     const target = temporaryFolder();
-    const command = [process.execPath, MDEDIAG, ...liveArgs(mdatp.program, target)];
-    const terminal = startProgram(['python3', '-c', TERMINAL_WINDOW, ...command], { stdio: ['pipe', 'pipe', 'pipe'] });
-    await until(mdatp.isReached);
-    terminal.child.stdin?.end();
-    expect((await terminal.result).stdout).toBe('129\n');
-    expect({ archives: archivesIn(target), processes: mdatp.processes() }).toEqual({ archives: [], processes: [] });
+    const steps = [{ expect: 'Collecting' }, { close: true }] as const;
+    expect(await inTerminal(liveArgs(mdatp.program, target), steps)).toMatchObject({ exitCode: 129, signal: null });
+    expect({ archives: archivesIn(target), alive: mdatp.alive() }).toEqual({ archives: [], alive: [] });
   });
 });
 
@@ -71,7 +70,16 @@ test('a second signal ends the run at once; even then nothing is left', async ()
   const { exitCode, stdout, stderr } = await run.result;
   expect([130, 143]).toContain(exitCode);
   expect({ stdout, said: stderr.includes('Stopped by') }).toEqual({ stdout: '', said: false });
-  expect({ archives: archivesIn(run.target), processes: run.processes() }).toEqual({ archives: [], processes: [] });
+  expect({ archives: archivesIn(run.target), alive: run.alive() }).toEqual({ archives: [], alive: [] });
+});
+
+test('a signal while the finished archive is made durable comes in time', async () => {
+  const folder = temporaryFolder();
+  const output = await createOutput(folder, { pid: process.pid, chance: 'test', owner: undefined });
+  const signal = AbortSignal.abort(new Error('stopped'));
+  await expect(output.commit('out.zip', { force: false, signal })).rejects.toThrow('stopped');
+  await output.discard();
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test('a signal that comes when the archive stands changes nothing: it stays, and the exit code says so', async () => {
@@ -100,23 +108,10 @@ test('a signal that comes when the archive stands changes nothing: it stays, and
   });
 });
 
-/** Waits for the end of its input while a program runs in a terminal, then closes the terminal and prints the exit code. */
-const TERMINAL_WINDOW = `
-import os, pty, sys, threading
-pid, terminal = pty.fork()
-if pid == 0: os.execv(sys.argv[1], sys.argv[1:])
-def show():
-  try:
-    while os.read(terminal, 4096): pass
-  except OSError: pass
-threading.Thread(target=show, daemon=True).start()
-sys.stdin.read()
-os.close(terminal)
-print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-`;
-
+/** One after the other would take three times as long; a failure waits for the others, so that nothing is left running. */
 async function forEachSignal(check: (signal: NodeJS.Signals, exitCode: number) => Promise<void>): Promise<void> {
-  await Promise.all(SIGNALS.map(([signal, exitCode]) => check(signal, exitCode)));
+  const checks = await Promise.allSettled(SIGNALS.map(([signal, exitCode]) => check(signal, exitCode)));
+  for (const outcome of checks) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 function endingWith(signal: NodeJS.Signals): unknown {
@@ -129,15 +124,11 @@ async function startGated(call: string) {
   const target = temporaryFolder();
   const run = startCli(liveArgs(mdatp.program, target));
   await until(mdatp.isReached);
-  return { ...run, target, processes: mdatp.processes };
+  return { ...run, target, alive: mdatp.alive };
 }
 
 function liveArgs(mdatp: string, target: string): string[] {
   return ['collect', '--yes', '--include', 'live-state', '--mdatp', mdatp, '-o', target];
-}
-
-function hasPython(): boolean {
-  return spawnSync('python3', ['--version']).status === 0;
 }
 
 /** Numbers from 0 to 1, the same ones for the same seed. */

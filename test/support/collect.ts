@@ -10,7 +10,7 @@ import { archivesIn, unpack } from './bundle.ts';
 import { type CliResult, MDEDIAG, startProgram } from './cli.ts';
 import { temporaryFolder } from './tree.ts';
 
-/** No run of a test takes this long; one that hangs is killed, so that the test fails instead of waiting. */
+/** No usual run takes this long; one that hangs is killed, so that the test fails instead of waiting. */
 const HANG_MS = 25_000;
 
 /** An unpacked archive. */
@@ -36,6 +36,7 @@ interface RunOptions {
   /** Put in front of the program: `['sh', '-c', 'ulimit -n 64; exec "$@"', 'sh']`. */
   readonly wrapper?: readonly string[];
   readonly nodeFlags?: readonly string[];
+  readonly hangMs?: number;
 }
 
 /** Runs `mdediag collect --root ROOT --yes FLAGS` as a user would. */
@@ -44,12 +45,12 @@ export async function collectTree(
   flags: readonly string[] = [],
   options: RunOptions = {},
 ): Promise<CollectRun> {
-  const { uid, out = temporaryFolder(), wrapper = [], nodeFlags = [] } = options;
+  const { uid, out = temporaryFolder(), wrapper = [], nodeFlags = [], hangMs = HANG_MS } = options;
   const argv = [process.execPath, ...nodeFlags, MDEDIAG, 'collect', '--root', root, '--yes', '-o', out, ...flags];
   const identity = uid === undefined ? {} : { uid, gid: uid };
   const { result } = startProgram([...wrapper, ...argv] as [string, ...string[]], {
     ...identity,
-    timeout: HANG_MS,
+    timeout: hangMs,
     killSignal: 'SIGKILL',
   });
   return { ...(await result), out, bundle: () => openBundle(onlyArchiveIn(out)) };

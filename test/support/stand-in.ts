@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { afterEach } from '@jest/globals';
 import type { Manifest, ManifestItem } from '../../src/model/manifest.ts';
 import { archivesIn, commandItem, unpack } from './bundle.ts';
 import { type CliResult, MDEDIAG, startProgram } from './cli.ts';
@@ -29,6 +30,7 @@ export interface StandIn {
 /** Answers a command line (`version`, `health --output json`) with shell code, and all others with `otherwise`. */
 export function standIn(answers: Readonly<Record<string, string>>, otherwise = 'echo "answer to $*"'): StandIn {
   const folder = temporaryFolder();
+  folders.push(folder);
   const calls = path.join(folder, 'calls');
   const program = path.join(folder, 'mdatp');
   const cases = Object.entries(answers).map(([words, code]) => `'${words}') ${code} ;;`);
@@ -36,22 +38,14 @@ export function standIn(answers: Readonly<Record<string, string>>, otherwise = '
     program,
     `#!/bin/sh\necho "$*" >>'${calls}'\ncase "$*" in\n${cases.join('\n')}\n*) ${otherwise} ;;\nesac\n`,
   );
-  appendFileSync(calls, '');
-  for (const [file, mode] of [
-    [folder, 0o755],
-    [program, 0o755],
-    [calls, 0o666],
-  ] as const)
-    chmodSync(file, mode);
+  writeFileSync(calls, '');
+  chmodSync(folder, 0o755);
+  chmodSync(program, 0o755);
+  chmodSync(calls, 0o666);
   return {
     program,
     folder,
-    calls: () =>
-      existsSync(calls)
-        ? readFileSync(calls, 'utf8')
-            .split('\n')
-            .filter((line) => line !== '')
-        : [],
+    calls: () => readFileSync(calls, 'utf8').split('\n').slice(0, -1),
     alive: () => processesOf(folder),
   };
 }
@@ -86,6 +80,14 @@ export async function collectLive(mdatp: string, flags: readonly string[] = [], 
     stored: (source) => members.get(item(source).path ?? ''),
   };
 }
+
+const folders: string[] = [];
+
+/** A test that fails because a process was left behind must not leave it behind. */
+afterEach(() => {
+  const left = folders.splice(0).flatMap(processesOf);
+  for (const line of left) process.kill(Number.parseInt(line, 10), 'SIGKILL');
+});
 
 function processesOf(folder: string): string[] {
   const lines = execFileSync('ps', ['-axo', 'pid=,args='], { encoding: 'utf8' }).split('\n');

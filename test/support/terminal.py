@@ -4,6 +4,7 @@ Reads one JSON object from the first line of stdin: {"argv": [...], "rows": 24, 
 "redirect": {"1": "file"}}, and then one step per line:
   {"expect": "text"}   waits until the terminal shows it (escape sequences removed), after what was expected before
   {"send": "text"}     presses keys
+  {"appears": "file"}  waits until a file is there
   {"resize": [r, c]}   makes the window larger or smaller
   {"signal": 15}       sends a signal to the program
   {"close": true}      closes the terminal window
@@ -81,6 +82,12 @@ class Session:
             if time.monotonic() > end:
                 raise StepFailed(f"the terminal did not show {wanted!r}")
 
+    def await_file(self, file):
+        end = time.monotonic() + STEP_SECONDS
+        while not os.path.exists(file):
+            if not self.read(0.02) or time.monotonic() > end:
+                raise StepFailed(f"{file} did not appear")
+
     def close(self):
         os.close(self.master)
         self.master = None
@@ -90,6 +97,8 @@ class Session:
             self.expect(step["expect"])
         elif "send" in step:
             os.write(self.master, step["send"].encode())
+        elif "appears" in step:
+            self.await_file(step["appears"])
         elif "resize" in step:
             resize(self.master, *step["resize"])
         elif "signal" in step:

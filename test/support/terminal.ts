@@ -19,6 +19,7 @@ export const KEY = {
 export type Step =
   | { readonly expect: string }
   | { readonly send: string }
+  | { readonly appears: string }
   | { readonly resize: readonly [rows: number, columns: number] }
   | { readonly signal: number }
   | { readonly close: true };
@@ -38,7 +39,7 @@ export interface TerminalResult {
   readonly signal: number | null;
   /** All bytes the program sent to the terminal. */
   readonly transcript: string;
-  /** The transcript as lines of text, without escape sequences. */
+  /** The transcript as lines of text, without escape sequences; a line that was drawn again stands there again. */
   readonly lines: readonly string[];
 }
 
@@ -50,6 +51,7 @@ export function press(key: keyof typeof KEY, shown: string): Step[] {
 /** True where pseudo-terminals can be tested. */
 export const HAS_PYTHON = spawnSync('python3', ['-c', 'import pty, fcntl, termios']).status === 0;
 
+const TO_FIRST_COLUMN = ['\u001b[G', '\u001b[1G'];
 const USUAL = { PATH: process.env['PATH'] ?? '', HOME: '/', TERM: 'xterm-256color' };
 
 /** Runs `mdediag ARGS` on a terminal of 80 × 24. Throws when an expected text does not appear, with what was on the screen. */
@@ -72,7 +74,8 @@ export async function inTerminal(
   const { failure, ...result } = JSON.parse(Buffer.concat(chunks).toString()) as TerminalResult & {
     failure: string | null;
   };
-  const lines = stripVTControlCharacters(result.transcript).replaceAll('\r', '').split('\n');
+  const redrawn = TO_FIRST_COLUMN.reduce((text, sequence) => text.replaceAll(sequence, '\n'), result.transcript);
+  const lines = stripVTControlCharacters(redrawn).replaceAll('\r', '').split('\n');
   if (failure !== null) throw new Error(`${failure}; exit code ${result.exitCode}\n${lines.join('\n')}`);
   return { ...result, lines };
 }

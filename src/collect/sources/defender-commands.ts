@@ -121,7 +121,7 @@ export const defenderCommands: readonly CommandSource[] = [
     argv: ['mdatp', 'threat', 'list'],
     what: 'threats found',
     why: 'A detection at the same time can explain the load.',
-    personalData: 'names and paths of suspicious files',
+    personalData: 'paths of suspicious files',
   },
   {
     ...mdatp,
