@@ -32,6 +32,11 @@ export function bytesOf(path: string): Buffer {
   return bytes;
 }
 
+/** The path as text, with replacement characters where it is not valid UTF-8. */
+export function textOf(path: string): string {
+  return PLAIN.test(path) ? path : bytesOf(path).toString('utf8');
+}
+
 /** What to hand to `node:fs`: the same string when it is plain ASCII (faster), raw bytes otherwise. */
 export function systemPath(path: string): string | Buffer {
   return PLAIN.test(path) ? path : bytesOf(path);

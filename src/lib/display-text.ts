@@ -4,7 +4,7 @@
  * changes nothing; the result is for eyes and is never decoded.
  */
 export function displayText(text: string): string {
-  return text.replace(INVISIBLE, escaped);
+  return PRINTABLE_ASCII.test(text) ? text : text.replace(INVISIBLE, escaped);
 }
 
 /**
@@ -25,6 +25,9 @@ export function wrapText(text: string, columns: number, indent = 0): string {
   if (line !== '') lines.push(margin + line);
   return lines.join('\n');
 }
+
+/** Most of all text; asking for Unicode properties takes ten times as long. */
+const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
 /** Controls, lone surrogates, line and paragraph separators, and what has no shape of its own: bidi controls, zero-width signs, tags, variation selectors. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;

@@ -43,6 +43,13 @@ describe('on a terminal of 80 columns', () => {
     expect(line.endsWith(`${ESCAPE}[1G${ESCAPE}[0K${ESCAPE}[?25h`)).toBe(true);
   });
 
+  onTerminal('a terminal that claims to have no size gets plain lines, and an end', async () => {
+    const args = ['collect', '--yes', '--root', EXAMPLE_TREE, '-o', temporaryFolder()];
+    const { exitCode, lines } = await inTerminal(args, [], { rows: 0, columns: 0 });
+    expect(exitCode).toBe(0);
+    expect(lines).toContain('- Defender logs');
+  });
+
   onTerminal('a window that is closed ends everything', async () => {
     const mdatp = standIn({}, `${LEAVE_BEHIND} : >"$0-begun"; ${FOREVER}`);
     const out = temporaryFolder();
