@@ -38,6 +38,8 @@ const flags = fc
     maxSize: fc.constantFrom('500MB', '300k', '10k'),
     maxFileSize: fc.constantFrom('100MB', '50k', '100'),
   })
+  // Choosing nothing is a usage error.
+  .filter(({ include, exclude }) => include.length === 0 || include.some((category) => !exclude.includes(category)))
   .map(({ include, exclude, since, maxSize, maxFileSize }) => [
     ...include.flatMap((category) => ['--include', category]),
     ...exclude.flatMap((category) => ['--exclude', category]),
