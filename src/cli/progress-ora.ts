@@ -1,4 +1,4 @@
-import ora from 'ora';
+import type { Ora } from 'ora';
 import { displayText } from '../lib/display-text.ts';
 import { formatDuration, formatSize } from '../lib/quantity.ts';
 import { CATEGORIES, type CategoryId } from '../model/category.ts';
@@ -10,11 +10,14 @@ const UPDATE_EVERY_MS = 100;
 const ETA_AFTER_MS = 3_000;
 
 /** A spinner on a terminal, one plain line per category elsewhere, nothing when quiet. On stderr. */
-export function oraProgress({ quiet, verbose }: Verbosity): Progress {
+export async function oraProgress({ quiet, verbose }: Verbosity): Promise<Progress> {
   if (quiet) return SILENT;
   // A pseudo-terminal nobody gave a size says it has 0 columns; ora would clear infinitely many lines on it.
   const canSpin = process.stderr.isTTY && process.stderr.columns > 0;
-  return canSpin && !verbose ? spinner() : plainLines(verbose === true);
+  if (!canSpin || verbose) return plainLines(verbose === true);
+  const { default: ora } = await import('ora');
+  const color = process.env['NO_COLOR'] ? false : 'cyan';
+  return spinner(ora({ stream: process.stderr, discardStdin: false, color }));
 }
 
 /** How far a step is. */
@@ -35,9 +38,7 @@ export function progressText({ step, category, doneBytes, totalBytes, elapsedMs 
   return `${amount}, about ${formatDuration((elapsedMs / doneBytes) * (totalBytes - doneBytes))} left`;
 }
 
-function spinner(): Progress {
-  const color = process.env['NO_COLOR'] ? false : 'cyan';
-  const display = ora({ stream: process.stderr, discardStdin: false, color });
+function spinner(display: Ora): Progress {
   let position: Omit<Position, 'category' | 'elapsedMs'> = { step: '', doneBytes: 0, totalBytes: 0 };
   let category: CategoryId | undefined;
   let startedMs = 0;

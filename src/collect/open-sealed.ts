@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, readlink } from 'node:fs/promises';
+import { constants, fstatSync, readlinkSync } from 'node:fs';
+import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { type BytePath, bytesOf, systemPath } from '../lib/byte-path.ts';
 import { type FileFacts, factsOf } from '../lib/file-facts.ts';
 import { errnoOf } from '../model/errors.ts';
@@ -32,9 +32,10 @@ export async function openSealed(path: BytePath, listed: { dev: number; ino: num
     return TAKEN_BY_OTHERS.includes(errno) ? { status: 'replaced' } : { status: 'error', errno };
   }
   try {
-    const facts = factsOf(await file.stat());
+    // Of an open file the system answers from memory; four more turns of the thread pool would double the time of small files.
+    const facts = factsOf(fstatSync(file.fd));
     const isListed = facts.type === 'file' && facts.dev === listed.dev && facts.ino === listed.ino;
-    if (isListed && (await isWhereItSeems(file, path))) return { status: 'open', file, facts };
+    if (isListed && isWhereItSeems(file, path)) return { status: 'open', file, facts };
     await file.close();
     return { status: 'replaced' };
   } catch (error) {
@@ -44,9 +45,9 @@ export async function openSealed(path: BytePath, listed: { dev: number; ino: num
 }
 
 /** Linux has no O_NOFOLLOW_ANY, but tells the true path of a descriptor: it differs when a parent folder became a link. */
-async function isWhereItSeems(file: FileHandle, path: BytePath): Promise<boolean> {
+function isWhereItSeems(file: FileHandle, path: BytePath): boolean {
   if (process.platform !== 'linux') return true;
-  const truePath = await readlink(`/proc/self/fd/${file.fd}`, { encoding: 'buffer' });
+  const truePath = readlinkSync(`/proc/self/fd/${file.fd}`, { encoding: 'buffer' });
   return truePath.equals(bytesOf(path));
 }
 

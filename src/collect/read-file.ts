@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { planCut, trimHeadToLineEnd, trimTailToLineStart } from '../lib/cut-lines.ts';
 import type { Deadline } from '../lib/deadline.ts';
@@ -25,7 +26,7 @@ export interface ReadReport {
 }
 
 /** Large enough that the cost per read vanishes, small enough for several of them in memory. */
-const BLOCK_BYTES = 262_144;
+const BLOCK_BYTES = 524_288;
 /** How far a line end is searched at the cut; longer lines are cut in the middle. */
 const PROBE_BYTES = 65_536;
 
@@ -116,7 +117,7 @@ async function* readRange(
 
 async function closeAndCompare(file: FileHandle, opened: FileFacts, report: ReadReport): Promise<void> {
   try {
-    const now = await file.stat();
+    const now = fstatSync(file.fd);
     report.changedWhileRead = now.size !== opened.size || now.mtimeMs !== opened.mtimeMs;
   } catch (error) {
     report.errno ??= errnoOf(error) ?? 'EUNKNOWN';

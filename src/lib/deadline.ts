@@ -8,14 +8,21 @@ export interface Deadline {
 
 /** A deadline `timeoutMs` from now on the monotonic clock `nowMs`. */
 export function startDeadline(timeoutMs: number, nowMs: () => number = () => performance.now()): Deadline {
-  const endMs = nowMs() + timeoutMs;
+  let endMs = nowMs() + timeoutMs;
   const leftMs = (): number => Math.max(0, endMs - nowMs());
   return {
     leftMs,
     async race(work) {
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<'late'>((resolve) => {
-        timer = setTimeout(() => resolve('late'), Math.min(leftMs(), MAX_TIMER_MS));
+        timer = setTimeout(
+          () => {
+            // Timers may be early by a moment, in which nothing new may begin either.
+            endMs = Math.min(endMs, nowMs());
+            resolve('late');
+          },
+          Math.min(leftMs(), MAX_TIMER_MS),
+        );
       });
       try {
         return await Promise.race([work, late]);

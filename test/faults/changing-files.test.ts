@@ -1,17 +1,26 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Host } from '../../src/collect/host.ts';
 import { causeSpec } from '../../src/model/cause.ts';
 import { itemAt } from '../support/bundle.ts';
-import { type Bundle, collectInProcess, collectTree } from '../support/collect.ts';
+import { collectInProcess, collectTree, contentOf } from '../support/collect.ts';
 import { expectSound } from '../support/sound-bundle.ts';
 import { LOGS, treeOf } from '../support/tree.ts';
 
 const SIBLING = `${LOGS}/z-sibling.log`;
-const BLOCK = 262_144;
+const MEBIBYTE = 1_048_576;
 
 describe('a file that changes between listing and reading', () => {
   const LOG = `${LOGS}/folder/victim.log`;
@@ -79,19 +88,26 @@ describe('a file that changes between listing and reading', () => {
 
 describe('a file that changes after it was opened', () => {
   const LOG = `${LOGS}/victim.log`;
-  const before = Buffer.alloc(3 * BLOCK, 'forty characters of a line, one and all\n');
+  const before = Buffer.alloc(3 * MEBIBYTE, 'forty characters of a line, one and all\n');
   const whole = { outcome: 'collected', size: before.length, changedWhileRead: true };
   const shrunk = { outcome: 'truncated', cause: 'shrank', changedWhileRead: true };
 
   const cases: [fault: string, fault: (file: string) => void, item: object, keptBytes: number][] = [
     ['grows: read to its size at opening', (file) => appendFileSync(file, 'more'), whole, before.length],
+    ['grows, with its date set back', growUnseen, whole, before.length],
     ['is rewritten in place', (file) => writeFileSync(file, before.toString().toUpperCase()), whole, before.length],
     ['is deleted: still there for who has it open', (file) => rmSync(file), { outcome: 'collected' }, before.length],
-    ['becomes shorter', (file) => truncateSync(file, BLOCK + 7), { ...shrunk, ranges: [[0, BLOCK + 7]] }, BLOCK + 7],
+    [
+      'becomes shorter',
+      (file) => truncateSync(file, MEBIBYTE + 7),
+      { ...shrunk, ranges: [[0, MEBIBYTE + 7]] },
+      MEBIBYTE + 7,
+    ],
     ['is emptied', (file) => truncateSync(file, 0), { ...shrunk, ranges: [] }, 0],
   ];
   test.each(cases)('%s', async (_, fault, expected, keptBytes) => {
     const root = treeOf({ [LOG]: before, [SIBLING]: 'sibling' });
+    utimesSync(path.join(root, LOG), 1_000, 1_000);
     const bundle = await collectInProcess(root, { host: onceOpened(LOG, () => fault(path.join(root, LOG))) });
     expect(itemAt(bundle.manifest, LOG)).toMatchObject({ ...expected, fileSize: before.length });
     expect(contentOf(bundle, LOG)?.toLowerCase()).toBe(before.toString('utf8', 0, keptBytes));
@@ -101,15 +117,21 @@ describe('a file that changes after it was opened', () => {
 
   test('becomes shorter in the middle of the reading: what was read is kept', async () => {
     const root = treeOf({ [LOG]: before, [SIBLING]: 'sibling' });
-    const shorten = (): void => truncateSync(path.join(root, LOG), BLOCK + 100);
+    let keptBytes = 0;
+    const shorten = (chunkBytes: number): void => {
+      if (keptBytes > 0) return;
+      keptBytes = chunkBytes + 100;
+      truncateSync(path.join(root, LOG), keptBytes);
+    };
     const bundle = await collectInProcess(root, { bytesRead: shorten });
-    expect(itemAt(bundle.manifest, LOG)).toMatchObject({ ...shrunk, ranges: [[0, BLOCK + 100]], size: BLOCK + 100 });
+    expect(keptBytes).toBeLessThan(before.length);
+    expect(itemAt(bundle.manifest, LOG)).toMatchObject({ ...shrunk, ranges: [[0, keptBytes]], size: keptBytes });
     await expectSound(bundle);
   });
 
   test('becomes shorter although only its two ends were to be read: the beginning is kept', async () => {
     const root = treeOf({ [LOG]: before, [SIBLING]: 'sibling' });
-    const host = onceOpened(LOG, () => truncateSync(path.join(root, LOG), BLOCK));
+    const host = onceOpened(LOG, () => truncateSync(path.join(root, LOG), MEBIBYTE));
     const bundle = await collectInProcess(root, { host, maxFileBytes: 100_000 });
     expect(itemAt(bundle.manifest, LOG)).toMatchObject({ ...shrunk, ranges: [[0, 10_000]], size: 10_000 });
     await expectSound(bundle);
@@ -202,8 +224,9 @@ function onceOpened(victim: string, fault: (file: FileHandle) => unknown): (host
   });
 }
 
-function contentOf({ manifest, members }: Bundle, originalPath: string): string | undefined {
-  return members.get(itemAt(manifest, originalPath).path ?? '')?.toString('utf8');
+function growUnseen(file: string): void {
+  appendFileSync(file, 'more');
+  utimesSync(file, 1_000, 1_000);
 }
 
 function replaceFolderByFile(file: string): void {

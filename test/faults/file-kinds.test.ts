@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { linkSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, lstatSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { openSealed } from '../../src/collect/open-sealed.ts';
+import { bytePath } from '../../src/lib/byte-path.ts';
 import { itemAt } from '../support/bundle.ts';
-import { type Bundle, collectInProcess, collectTree } from '../support/collect.ts';
+import { runCli } from '../support/cli.ts';
+import { type Bundle, collectInProcess, collectTree, contentOf } from '../support/collect.ts';
 import { expectSound } from '../support/sound-bundle.ts';
 import { LOGS, temporaryFolder, treeOf } from '../support/tree.ts';
 
@@ -116,6 +119,24 @@ describe('a link above the files: none behind it is listed or read, and that cou
   });
 });
 
+const noStranger = process.getuid?.() === 0 ? undefined : 'only root can start a program as somebody else';
+if (noStranger !== undefined) process.stderr.write(`a home behind a link was not tested: ${noStranger}\n`);
+(noStranger === undefined ? test : test.skip)(
+  'a home on this Mac may lie behind a link, as that of root does',
+  async () => {
+    const file = 'Library/Preferences/com.microsoft.autoupdate2.plist';
+    const home = treeOf({ [file]: 'settings' });
+    const link = path.join(temporaryFolder(), 'home');
+    symlinkSync(home, link);
+    for (const folder of [home, path.dirname(link)]) chmodSync(folder, 0o755);
+    // The user database does not know this number, so that only HOME tells the home.
+    const identity = { uid: 54_321, gid: 54_321, env: { ...process.env, HOME: link } };
+    const { stdout } = await runCli(['plan', '--json', '--include', 'autoupdate'], identity);
+    const { items } = JSON.parse(stdout) as { items: { what: string; readable: string }[] };
+    expect(items).toContainEqual(expect.objectContaining({ what: path.join(home, file), readable: 'yes' }));
+  },
+);
+
 describe('a link that takes the place between listing and reading leads nowhere', () => {
   test.each([
     ['of the file', `${LOGS}/folder/a.log`],
@@ -157,6 +178,15 @@ describe('a link that takes the place between listing and reading leads nowhere'
   });
 });
 
+test.each([
+  ['a folder', (place: string) => mkdirSync(place)],
+  ['a FIFO', (place: string) => execFileSync('mkfifo', [place])],
+])('%s that got the number of a listed file is not taken for it', async (_, make) => {
+  const place = path.join(temporaryFolder(), 'a.log');
+  make(place);
+  expect(await openSealed(bytePath(place), lstatSync(place))).toEqual({ status: 'replaced' });
+});
+
 async function expectSkipped(root: string, originalPath: string, expected: object): Promise<void> {
   const run = await collectTree(root);
   const bundle = await run.bundle();
@@ -172,10 +202,6 @@ async function expectSkipped(root: string, originalPath: string, expected: objec
 function expectNoCanary({ members }: Bundle): void {
   const tellTales = [...members].filter(([name, bytes]) => name.includes(CANARY) || bytes.includes(CANARY));
   expect(tellTales).toEqual([]);
-}
-
-function contentOf({ manifest, members }: Bundle, originalPath: string): string | undefined {
-  return members.get(itemAt(manifest, originalPath).path ?? '')?.toString('utf8');
 }
 
 /** A file outside of the tree. */

@@ -6,7 +6,7 @@ import { CATEGORY_IDS } from '../../src/model/category.ts';
 import type { Manifest } from '../../src/model/manifest.ts';
 import { SILENT } from '../../src/model/progress.ts';
 import { collectBundle } from '../../src/pipeline/collect-bundle.ts';
-import { archivesIn, unpack } from './bundle.ts';
+import { archivesIn, itemAt, unpack } from './bundle.ts';
 import { type CliResult, MDEDIAG, startProgram } from './cli.ts';
 import { temporaryFolder } from './tree.ts';
 
@@ -63,7 +63,7 @@ interface Moments {
   /** Changes the door to the machine. */
   readonly host?: (host: Host) => Host;
   /** After each chunk that was read. */
-  readonly bytesRead?: () => void;
+  readonly bytesRead?: (count: number) => void;
   readonly maxFileBytes?: number;
   readonly maxTotalBytes?: number;
   readonly timeoutMs?: number;
@@ -90,9 +90,14 @@ export async function collectInProcess(root: string, moments: Moments = {}): Pro
     output: { folder: temporaryFolder(), name: null, force: false },
     process: { pid: process.pid, chance: 'test' },
     signal: new AbortController().signal,
-    progress: { ...SILENT, bytesRead: () => moments.bytesRead?.() },
+    progress: { ...SILENT, bytesRead: (count) => moments.bytesRead?.(count) },
   });
   return openBundle(path);
+}
+
+/** What a bundle holds of a file of the Mac; undefined when it holds nothing of it. */
+export function contentOf({ manifest, members }: Bundle, originalPath: string): string | undefined {
+  return members.get(itemAt(manifest, originalPath).path ?? '')?.toString('utf8');
 }
 
 const CONSENT = {

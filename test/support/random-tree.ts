@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -11,7 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { LOGS } from './tree.ts';
+import { LOGS, temporaryFolder } from './tree.ts';
 
 /** One entry of a random tree. */
 export interface RandomEntry {
@@ -99,9 +100,16 @@ export function makeTree(root: string, entries: readonly RandomEntry[], secret: 
 
 function make(file: Buffer, { kind, sizeBytes }: RandomEntry, secret: string): void {
   if (kind === 'link') symlinkSync(secret, file);
-  else if (kind === 'fifo') execFileSync('mkfifo', ['-m', '644', file.toString('utf8')], { stdio: 'ignore' });
+  else if (kind === 'fifo') makeFifo(file);
   else if (kind === 'folder') mkdirSync(file);
   else writeFileSync(file, Buffer.alloc(sizeBytes, `${sizeBytes} bytes of a file\n`), { flag: 'wx' });
+}
+
+/** `mkfifo` gets its name as text, which not every name is. */
+function makeFifo(file: Buffer): void {
+  const plain = path.join(temporaryFolder(), 'fifo');
+  execFileSync('mkfifo', [plain]);
+  linkSync(plain, file);
 }
 
 /** The raw paths of all regular files below a folder of the tree, without the tree's own part. */

@@ -43,6 +43,7 @@ export async function collect(flags: CollectFlags): Promise<number> {
     const consent = recordConsent({ mode, at: host.now(), notice, listed, chosen, declinedItems });
     const plan = withoutDeclined(listed, declinedItems);
     await makeRoom(output.folder, plan, flags);
+    const progress = await oraProgress(flags);
     return collectBundle({
       host,
       plan,
@@ -54,7 +55,7 @@ export async function collect(flags: CollectFlags): Promise<number> {
       output,
       process: { pid: process.pid, chance: randomBytes(6).toString('hex') },
       signal,
-      progress: oraProgress(flags),
+      progress,
     });
   });
   await show(bundle, flags);

@@ -6,7 +6,7 @@ import { printJson, printResult, type Verbosity } from '../terminal.ts';
 
 /** `mdediag verify`: is this archive what it was when it was made? */
 export async function verify(archive: string, flags: { json?: boolean } & Verbosity): Promise<number> {
-  const verification = await verifyBundle(archive, oraProgress(flags));
+  const verification = await verifyBundle(archive, await oraProgress(flags));
   const isSound = verification.status === 'sound';
   if (flags.json) await printJson({ schema: 1, ...verification });
   else if (!isSound || !flags.quiet) await printResult(verificationText(archive, verification));

@@ -81,7 +81,7 @@ export const diagnosticArchives: readonly FileSource[] = [
     category: 'diagnostic-archives',
     kind: 'file',
     folder: `${DEFENDER_FOLDER}/wdavdiag`,
-    patterns: ['**'],
+    patterns: ['**', '!**/mpenginedb.db*'],
     what: 'diagnostic archives made by `mdatp diagnostic create`',
     why: 'They hold details only Defender itself can write down.',
     personalData: 'the same as Defender logs and settings',
