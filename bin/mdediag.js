@@ -1,2 +1,3 @@
 #!/usr/bin/env node
-import('../dist/cli/main.js').then(({ main }) => main(process.argv));
+const { main } = await import('../dist/cli/main.js');
+await main(process.argv);

@@ -20,9 +20,10 @@ const TCC = '/Library/Application Support/com.apple.TCC';
 const UPDATES = '/Users/alex/Library/Preferences/com.microsoft.autoupdate2.plist';
 
 const { status } = spawnSync(process.execPath, [MDEDIAG, '--version'], { uid: NOBODY, gid: NOBODY });
-if (status !== 0) process.stderr.write('refused reading was not tested: cannot start the program as somebody else\n');
+const canBeTwo = process.getuid?.() === ROOT && status === 0;
+if (!canBeTwo) process.stderr.write('refused reading was not tested: cannot start the program as somebody else\n');
 
-(status === 0 ? describe : describe.skip)('somebody without administrator rights', () => {
+(canBeTwo ? describe : describe.skip)('somebody without administrator rights', () => {
   const files: [owner: number, mode: string, cause: Cause | undefined][] = [
     [NOBODY, '000', 'denied-by-mode'],
     [NOBODY, '200', 'denied-by-mode'],
