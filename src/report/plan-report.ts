@@ -18,7 +18,9 @@ export function planText(rows: readonly PlanRow[]): string {
   const sections = CATEGORY_IDS.flatMap((category) => {
     const members = rows.filter((row) => row.category === category);
     if (members.length === 0) return [];
-    return [`${CATEGORIES[category].title} (${category})`, ...members.flatMap(lines), ''];
+    const verdicts = members.map(verdict);
+    const lines = members.flatMap((row, index) => rowLines(row, verdicts[index] ?? '', verdicts[index + 1]));
+    return [`${CATEGORIES[category].title} (${category})`, ...lines, ''];
   });
   const total = `${formatCount(wanted.length)} of ${formatCount(rows.length)} items would be read, ${formatSize(sumBytes(wanted))} of files. Nothing was read yet.`;
   return [...sections, wrapText(total, COLUMNS)].join('\n');
@@ -33,12 +35,10 @@ function sumBytes(rows: readonly PlanRow[]): number {
 }
 
 /** What is said of several rows in a row is said once, below the last of them. */
-function lines(row: PlanRow, index: number, rows: readonly PlanRow[]): string[] {
+function rowLines(row: PlanRow, said: string, saidNext: string | undefined): string[] {
   const size = row.sizeBytes === null || row.readable === 'no' ? '' : formatSize(row.sizeBytes);
   const name = `  ${row.id}  ${size.padStart(10)}  ${displayText(row.what)}`;
-  const next = rows[index + 1];
-  const isSaidBelow = next !== undefined && verdict(next) === verdict(row);
-  return isSaidBelow ? [name] : [name, wrapText(verdict(row), COLUMNS, INDENT)];
+  return said === saidNext ? [name] : [name, wrapText(said, COLUMNS, INDENT)];
 }
 
 function verdict({ readable, outcome, reason, personalData }: PlanRow): string {

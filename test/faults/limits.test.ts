@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { bytePath } from '../../src/lib/byte-path.ts';
 import { walk } from '../../src/lib/walk.ts';
 import { itemAt } from '../support/bundle.ts';
@@ -82,40 +82,41 @@ describe('many files', () => {
 });
 
 describe('many folders in each other', () => {
+  let root = '';
+  // Too deep for what removes the other trees.
+  afterEach(() => void execFileSync('rm', ['-rf', path.join(root, 'Library')]));
+
   test('2,000 levels: what is deeper than 32 is one item that says so', async () => {
-    const root = treeOf({ [SIBLING]: 'sibling', [`${LOGS}${'/d'.repeat(32)}/deep.log`]: 'deep' });
-    const digger = `process.chdir(process.argv[1]); for (let i = 0; i < 1_966; i++) { fs.mkdirSync('d'); process.chdir('d'); }
-      fs.writeFileSync('bottom.log', 'bottom');`;
-    execFileSync(process.execPath, ['-e', digger, path.join(root, LOGS, ...Array(32).fill('d'))]);
+    root = treeOf({ [SIBLING]: 'sibling', [`${LOGS}${'/d'.repeat(32)}/deep.log`]: 'deep' });
+    dig(path.join(root, LOGS, ...Array(32).fill('d')), 'd', 1_966);
     const run = await collectTree(root);
     const bundle = await run.bundle();
     expect(run.exitCode).toBe(5);
     expect(itemAt(bundle.manifest, `${LOGS}${'/d'.repeat(32)}/deep.log`)).toMatchObject({ outcome: 'collected' });
-    expect(itemAt(bundle.manifest, `${LOGS}${'/d'.repeat(33)}`)).toMatchObject({
-      outcome: 'skipped',
-      cause: 'too-deep',
-    });
+    const deepest = itemAt(bundle.manifest, `${LOGS}${'/d'.repeat(33)}`);
+    expect(deepest).toMatchObject({ outcome: 'skipped', cause: 'too-deep' });
     expect(itemAt(bundle.manifest, SIBLING)).toMatchObject({ outcome: 'collected' });
     await expectSound(bundle);
   });
 
   test('a path longer than the system takes is one item that says so', async () => {
-    const root = treeOf({ [SIBLING]: 'sibling' });
-    const digger = `process.chdir(process.argv[1]); for (let i = 0; i < 20; i++) { fs.mkdirSync('d'.repeat(250)); process.chdir('d'.repeat(250)); }`;
-    execFileSync(process.execPath, ['-e', digger, path.join(root, LOGS)]);
-    try {
-      const run = await collectTree(root);
-      const bundle = await run.bundle();
-      expect(run.exitCode).toBe(5);
-      expect(bundle.manifest.items).toContainEqual(
-        expect.objectContaining({ cause: 'too-deep', errno: 'ENAMETOOLONG' }),
-      );
-      await expectSound(bundle);
-    } finally {
-      execFileSync('rm', ['-rf', path.join(root, LOGS)]);
-    }
+    root = treeOf({ [SIBLING]: 'sibling' });
+    dig(path.join(root, LOGS), 'd'.repeat(250), 20);
+    const run = await collectTree(root);
+    const bundle = await run.bundle();
+    expect(run.exitCode).toBe(5);
+    const tooLong = expect.objectContaining({ cause: 'too-deep', errno: 'ENAMETOOLONG' });
+    expect(bundle.manifest.items).toContainEqual(tooLong);
+    await expectSound(bundle);
   });
 });
+
+/** Makes folders in each other, step by step, because the whole path may be longer than the system takes. */
+function dig(start: string, name: string, levels: number): void {
+  const script = `const [start, name, levels] = process.argv.slice(1); process.chdir(start);
+    for (let level = 0; level < levels; level++) { fs.mkdirSync(name); process.chdir(name); }`;
+  execFileSync(process.execPath, ['-e', script, start, name, String(levels)]);
+}
 
 describe('nothing', () => {
   test('an empty tree makes a complete bundle in which everything is absent', async () => {
