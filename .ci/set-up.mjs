@@ -20,8 +20,7 @@ function run(command, ...args) {
 if (changedAt('node_modules/.package-lock.json') < changedAt('package-lock.json')) {
   run('npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error');
 }
-const sources = Math.max(newestIn('src'), changedAt('tsconfig.json'), changedAt('package-lock.json'));
-if (changedAt('dist/.built') < sources) {
-  run('node_modules/.bin/tsc', '-p', 'tsconfig.json');
-  run('touch', 'dist/.built');
-}
+const configuration = ['tsconfig.json', '.ci/bundle.mjs', 'package-lock.json'].map(changedAt);
+const sources = Math.max(newestIn('src'), ...configuration);
+// What the build writes last.
+if (changedAt('dist/app/main.js') < sources) run('npm', 'run', '--silent', 'build');

@@ -1,3 +1,3 @@
 #!/usr/bin/env node
-const { main } = await import('../dist/cli/main.js');
+const { main } = await import('../dist/app/main.js');
 await main(process.argv);

@@ -2,6 +2,8 @@
 export const CHECKSUMS_NAME = 'SHA256SUMS';
 /** Name of the member that holds the manifest. */
 export const MANIFEST_NAME = 'manifest.json';
+/** Name of the member that holds what the rules said. */
+export const FINDINGS_NAME = 'analysis/findings.json';
 
 /** A member and the SHA-256 of its bytes, in hexadecimal. */
 export interface Checksum {

@@ -18,7 +18,7 @@ export interface OutputFile {
 }
 
 const TEMPORARY_NAME = /^\.mdediag-(\d+)-[a-z0-9]+\.partial$/;
-const NEW_AND_PRIVATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+const NEW_AND_PRIVATE = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
 /**
  * Creates the temporary file in `folder`, readable by its owner only, and gives it to `owner`. It does not outlive this process

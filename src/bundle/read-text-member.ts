@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Problem } from '../model/verification.ts';
+import { missingMember } from './compare-members.ts';
 import type { ZipReader } from './read-zip.ts';
 import { ZipFault } from './read-zip-entry.ts';
 
 /** A member of at most {@link MAX_TEXT_BYTES}, or why it cannot be read. */
-type TextMember = { readonly bytes: Buffer; readonly sha256: string } | { readonly problem: Problem };
+export type TextMember = { readonly bytes: Buffer; readonly sha256: string } | { readonly problem: Problem };
 
 /** Several times what the largest real manifest needs. */
 const MAX_TEXT_BYTES = 64 * 1024 * 1024;
@@ -12,10 +13,19 @@ const MAX_TEXT_BYTES = 64 * 1024 * 1024;
 /** Reads a member that has to be in memory as a whole. */
 export async function readTextMember(zip: ZipReader, name: string): Promise<TextMember> {
   const entry = zip.byName.get(name);
-  if (entry === undefined) return { problem: { member: name, kind: 'missing-member', message: 'is missing' } };
-  const chunks: Buffer[] = [];
+  return entry === undefined ? { problem: missingMember(name) } : readText(name, zip.read(entry, MAX_TEXT_BYTES));
+}
+
+/** The same for bytes from elsewhere: at most {@link MAX_TEXT_BYTES} of them. */
+export async function readText(name: string, read: AsyncIterable<Uint8Array>): Promise<TextMember> {
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
   try {
-    for await (const chunk of zip.read(entry, MAX_TEXT_BYTES)) chunks.push(chunk);
+    for await (const chunk of read) {
+      sizeBytes += chunk.length;
+      if (sizeBytes > MAX_TEXT_BYTES) throw new ZipFault('too-long', `holds more than ${MAX_TEXT_BYTES} bytes`);
+      chunks.push(chunk);
+    }
   } catch (error) {
     return { problem: toProblem(name, error) };
   }

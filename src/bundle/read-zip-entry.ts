@@ -1,11 +1,11 @@
-import type { FileHandle } from 'node:fs/promises';
-import { pipeline } from 'node:stream';
-import { crc32, createInflateRaw } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import type { RandomBytes } from '../lib/zip-bytes.ts';
+import { inflateRange, readBlocks } from './inflate.ts';
 
 /** A member as the directory of the archive describes it; every word of it can be a lie. */
 export interface ZipEntry {
-  /** Relative, without `..`, backslashes and drive letters; any other character can be in it. */
+  /** Any character can be in it. */
   readonly name: string;
   readonly kind: 'file' | 'folder' | 'symlink' | 'special';
   /** Unpacked. */
@@ -27,60 +27,96 @@ export class ZipFault extends Error {
   }
 }
 
-const BLOCK_BYTES = 65_536;
-const DEFLATED = 8;
-const STORED = 0;
+/** The compression method of bytes that stand as they are. */
+export const STORED = 0;
+/** The compression method every zip program knows. */
+export const DEFLATED = 8;
 const ENCRYPTED_FLAG = 1;
+
+/** Where the bytes of a member are, as they are stored. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What the unpacked bytes of a member must be; undefined where the archive does not say. */
+interface Promised {
+  readonly sizeBytes: number | undefined;
+  readonly crc: number | undefined;
+}
 
 /** The unpacked bytes of one member, see `ZipReader.read`. */
 export async function* readEntry(
-  file: FileHandle,
+  bytes: RandomBytes,
   directory: ZipFile,
   entry: ZipEntry,
   maxBytes: number,
 ): AsyncGenerator<Buffer> {
-  try {
-    const compressed = await openEntry(file, directory, entry);
-    const isDeflated = entry.header.compressionMethod === DEFLATED;
-    yield* checked(isDeflated ? inflate(compressed, entry) : compressed, entry, maxBytes);
-  } catch (error) {
-    if (error instanceof ZipFault) throw error;
-    throw new ZipFault('unreadable', `cannot be unpacked (${messageOf(error)})`, { cause: error });
-  }
+  const span = await spanOf(directory, entry);
+  const { compressionMethod: method, crc32: crc } = entry.header;
+  yield* unpack(bytes, { ...span, method }, { sizeBytes: entry.sizeBytes, crc }, maxBytes);
 }
 
-/** Refuses what other programs could read as something else. */
-async function openEntry(
-  file: FileHandle,
-  directory: ZipFile,
-  { name, kind, header }: ZipEntry,
-): Promise<AsyncGenerator<Buffer>> {
-  const { compressionMethod: method, generalPurposeBitFlag: flags } = header;
-  if (kind !== 'file') throw new ZipFault('not-a-file', `is a ${kind}, not a file`);
-  if ((flags & ENCRYPTED_FLAG) !== 0) throw new ZipFault('encrypted', 'is encrypted');
-  if (![STORED, DEFLATED].includes(method)) throw new ZipFault('unknown-method', `is compressed with method ${method}`);
+/** Why a member with these properties cannot be read, whatever its bytes are; undefined when it can. */
+export function knownFault(kind: ZipEntry['kind'], flags: number, method: number): ZipFault | undefined {
+  if (kind !== 'file') return new ZipFault('not-a-file', `is a ${kind}, not a file`);
+  if ((flags & ENCRYPTED_FLAG) !== 0) return new ZipFault('encrypted', 'is encrypted');
+  if (method === STORED || method === DEFLATED) return undefined;
+  return new ZipFault('unknown-method', `is compressed with method ${method}`);
+}
 
-  const local = await directory.readLocalFileHeaderPromise(header);
-  const localName = decodeName(local.generalPurposeBitFlag, local.fileName, local.extraField);
-  const isEncrypted = (local.generalPurposeBitFlag & ENCRYPTED_FLAG) !== 0;
-  if (localName !== name || local.compressionMethod !== method || isEncrypted) {
+/** Finds the bytes of a member. Throws `ZipFault` for what other programs could read as something else. */
+export async function spanOf(directory: ZipFile, { name, kind, header }: ZipEntry): Promise<Span> {
+  const { compressionMethod: method, generalPurposeBitFlag: flags } = header;
+  const fault = knownFault(kind, flags, method);
+  if (fault !== undefined) throw fault;
+  const local = await localHeaderOf(directory, header);
+  const isEncrypted = (local.flags & ENCRYPTED_FLAG) !== 0;
+  if (local.name !== name || local.method !== method || isEncrypted) {
     throw new ZipFault('unreadable', 'is described in two ways by the archive');
   }
-  return readBlocks(file, local.fileDataStart, local.fileDataStart + header.compressedSize);
+  return { from: local.dataStart, to: local.dataStart + header.compressedSize };
 }
 
-async function* inflate(compressed: AsyncIterable<Buffer>, { header }: ZipEntry): AsyncGenerator<Buffer> {
-  const inflater = createInflateRaw({ chunkSize: BLOCK_BYTES });
-  // The loop throws whatever goes wrong here.
-  pipeline(compressed, inflater, () => {});
-  for await (const chunk of inflater) yield chunk;
-  const restBytes = header.compressedSize - inflater.bytesWritten;
+async function localHeaderOf(
+  directory: ZipFile,
+  header: Entry,
+): Promise<{ name: string; flags: number; method: number; dataStart: number }> {
+  try {
+    const local = await directory.readLocalFileHeaderPromise(header);
+    const { generalPurposeBitFlag: flags, compressionMethod: method, fileDataStart: dataStart } = local;
+    return { name: decodeName(flags, local.fileName, local.extraField), flags, method, dataStart };
+  } catch (error) {
+    throw cannotUnpack(error);
+  }
+}
+
+/** Unpacks the bytes between two places and checks them. Throws `ZipFault`, after all that can be had. */
+export async function* unpack(
+  bytes: RandomBytes,
+  { from, to, method }: Span & { readonly method: number },
+  promised: Promised,
+  maxBytes: number,
+): AsyncGenerator<Buffer> {
+  try {
+    yield* checked(method === DEFLATED ? inflate(bytes, from, to) : readBlocks(bytes, from, to), promised, maxBytes);
+  } catch (error) {
+    throw error instanceof ZipFault ? error : cannotUnpack(error);
+  }
+}
+
+function cannotUnpack(error: unknown): ZipFault {
+  return new ZipFault('unreadable', `cannot be unpacked (${messageOf(error)})`, { cause: error });
+}
+
+async function* inflate(bytes: RandomBytes, from: number, to: number): AsyncGenerator<Buffer> {
+  const restBytes = to - from - (yield* inflateRange(bytes, from, to));
   if (restBytes !== 0) throw new ZipFault('unreadable', `hides ${restBytes} bytes after its end`);
 }
 
 async function* checked(
   chunks: AsyncIterable<Buffer>,
-  { sizeBytes, header }: ZipEntry,
+  { sizeBytes, crc: expectedCrc }: Promised,
   maxBytes: number,
 ): AsyncGenerator<Buffer> {
   let producedBytes = 0;
@@ -88,23 +124,17 @@ async function* checked(
   for await (const chunk of chunks) {
     producedBytes += chunk.length;
     if (producedBytes > maxBytes) throw new ZipFault('too-long', `holds more than ${maxBytes} bytes`);
+    if (sizeBytes !== undefined && producedBytes > sizeBytes) {
+      throw new ZipFault('unreadable', `holds more than the ${sizeBytes} bytes the archive says`);
+    }
     crc = crc32(chunk, crc);
     yield chunk;
   }
-  if (producedBytes !== sizeBytes) {
+  if (sizeBytes !== undefined && producedBytes !== sizeBytes) {
     throw new ZipFault('unreadable', `holds ${producedBytes} bytes, but the archive says ${sizeBytes}`);
   }
-  if (crc !== header.crc32) throw new ZipFault('unreadable', 'does not match its CRC');
-}
-
-/** `[from, to)` of a file. */
-export async function* readBlocks(file: FileHandle, from: number, to: number): AsyncGenerator<Buffer> {
-  for (let at = from; at < to; ) {
-    const length = Math.min(BLOCK_BYTES, to - at);
-    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(length), 0, length, at);
-    if (bytesRead === 0) throw new Error('the file became shorter while it was read');
-    at += bytesRead;
-    yield buffer.subarray(0, bytesRead);
+  if (expectedCrc !== undefined && crc !== expectedCrc) {
+    throw new ZipFault('unreadable', 'does not match its CRC');
   }
 }
 

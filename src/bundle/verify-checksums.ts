@@ -1,35 +1,57 @@
 import type { Problem, ProblemKind } from '../model/verification.ts';
 import { CHECKSUMS_NAME, type Checksum, parseChecksums } from './checksums.ts';
-import { countBytes, readTextMember } from './read-text-member.ts';
-import type { ZipReader } from './read-zip.ts';
+import { countBytes, type TextMember } from './read-text-member.ts';
 
 /** As many as an archive may have members. */
 const MAX_LINES = 200_000;
 const SHOWN_OF_LINE = 60;
 
-/** Compares the list of checksums with the members and with the `hashes` of those that could be read. */
-export async function verifyChecksums(zip: ZipReader, hashes: ReadonlyMap<string, string>): Promise<Problem[]> {
-  const member = await readTextMember(zip, CHECKSUMS_NAME);
-  if ('problem' in member) return [member.problem];
-  const lines = countBytes(member.bytes, '\n');
-  if (lines > MAX_LINES) return [ofList('malformed-checksum', `has ${lines} lines`)];
+/** The list of checksums as far as it can be used. */
+export interface ChecksumList {
+  readonly checksums: readonly Checksum[];
+  /** The members it speaks of; undefined when it cannot be read at all. */
+  readonly listed: ReadonlySet<string> | undefined;
+  readonly problems: readonly Problem[];
+}
 
+/** Reads `SHA256SUMS`. */
+export function readChecksums(member: TextMember): ChecksumList {
+  if ('problem' in member) return { checksums: [], listed: undefined, problems: [member.problem] };
+  const lines = countBytes(member.bytes, '\n');
+  if (lines > MAX_LINES) {
+    return { checksums: [], listed: undefined, problems: [ofList('malformed-checksum', `has ${lines} lines`)] };
+  }
   const { checksums, malformed } = parseChecksums(member.bytes.toString('utf8'));
   const listed = new Set(checksums.map(({ name }) => name));
+  const problems = malformed.map((line) =>
+    ofList('malformed-checksum', `has a line that is no checksum: ${line.slice(0, SHOWN_OF_LINE)}`),
+  );
+  if (checksums.length > listed.size) problems.push(ofList('duplicate-checksum', 'lists a member more than once'));
+  return { checksums, listed, problems };
+}
+
+/** Compares the list with the names of all members and with the `hashes` of those that could be read. */
+export function compareChecksums(
+  { checksums, listed, problems }: ChecksumList,
+  names: ReadonlySet<string>,
+  hashes: ReadonlyMap<string, string>,
+): Problem[] {
+  if (listed === undefined) return [...problems];
   return [
-    ...malformed.map((line) =>
-      ofList('malformed-checksum', `has a line that is no checksum: ${line.slice(0, SHOWN_OF_LINE)}`),
-    ),
-    ...(checksums.length === listed.size ? [] : [ofList('duplicate-checksum', 'lists a member more than once')]),
-    ...checksums.flatMap((checksum) => verifyChecksum(checksum, zip, hashes)),
-    ...[...zip.byName.keys()]
+    ...problems,
+    ...checksums.flatMap((checksum) => compareChecksum(checksum, names, hashes)),
+    ...[...names]
       .filter((name) => name !== CHECKSUMS_NAME && !listed.has(name))
       .map((name) => ofMember(name, 'missing-checksum', `is not listed in ${CHECKSUMS_NAME}`)),
   ];
 }
 
-function verifyChecksum({ name, sha256 }: Checksum, zip: ZipReader, hashes: ReadonlyMap<string, string>): Problem[] {
-  if (name === CHECKSUMS_NAME || !zip.byName.has(name)) {
+function compareChecksum(
+  { name, sha256 }: Checksum,
+  names: ReadonlySet<string>,
+  hashes: ReadonlyMap<string, string>,
+): Problem[] {
+  if (name === CHECKSUMS_NAME || !names.has(name)) {
     return [ofMember(name, 'unknown-checksum', `is listed in ${CHECKSUMS_NAME}, but is not in the archive`)];
   }
   const actual = hashes.get(name);

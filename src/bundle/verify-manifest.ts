@@ -5,11 +5,11 @@ import { EXIT } from '../model/exit-code.ts';
 import { type Manifest, manifestSchema } from '../model/manifest.ts';
 import type { Problem } from '../model/verification.ts';
 import { MANIFEST_NAME } from './checksums.ts';
-import { countBytes, readTextMember } from './read-text-member.ts';
+import { countBytes, readTextMember, type TextMember } from './read-text-member.ts';
 import type { ZipReader } from './read-zip.ts';
 
 /** The manifest as far as it can be used. */
-interface ManifestReading {
+export interface ManifestReading {
   /** Undefined when it is damaged; the problems then say how. */
   readonly manifest?: Manifest;
   /** SHA-256 of the members read so far, by name. */
@@ -30,7 +30,13 @@ const itemSchema = manifestSchema.shape.items.element;
 /** Reads and checks the form of the manifest. Throws `KnownError` when the archive is something else than a bundle. */
 export async function readManifest(zip: ZipReader, path: string): Promise<ManifestReading> {
   if (!zip.byName.has(MANIFEST_NAME)) throw notABundle(path, `it holds no ${MANIFEST_NAME}`);
-  const member = await readTextMember(zip, MANIFEST_NAME);
+  const reading = parseManifest(await readTextMember(zip, MANIFEST_NAME), path);
+  if (reading === undefined) throw notABundle(path, `its ${MANIFEST_NAME} is of another kind`);
+  return reading;
+}
+
+/** Checks the form of a manifest; undefined when it is another program's. Throws `KnownError` when it is newer than this one. */
+export function parseManifest(member: TextMember, path: string): ManifestReading | undefined {
   if ('problem' in member) return { hashes: new Map(), problems: [member.problem] };
   const hashes = new Map([[MANIFEST_NAME, member.sha256]]);
   const invalid = (messages: string[]): ManifestReading => ({ hashes, problems: messages.map(toProblem) });
@@ -40,7 +46,7 @@ export async function readManifest(zip: ZipReader, path: string): Promise<Manife
   const raw = parseJson(member.bytes);
   if (raw === undefined) return invalid(['is not JSON, or holds a list longer than any real one']);
   const bundle = bundleSchema.safeParse(raw);
-  if (!bundle.success) throw notABundle(path, `its ${MANIFEST_NAME} is of another kind`);
+  if (!bundle.success) return undefined;
   if (bundle.data.schema > 1) throw tooNew(path, bundle.data.schema);
 
   const issues = badItems(raw);

@@ -1,34 +1,45 @@
 import { createHash } from 'node:crypto';
-import type { Manifest, ManifestItem, StoredOutput } from '../model/manifest.ts';
+import type { Manifest } from '../model/manifest.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Problem } from '../model/verification.ts';
-import { CHECKSUMS_NAME, MANIFEST_NAME } from './checksums.ts';
+import { compareMember, isAnalysis, membersOf, missingMember, unlistedMembers } from './compare-members.ts';
+import type { Digest } from './digest.ts';
+import { LIMITS } from './input-limits.ts';
 import { toProblem } from './read-text-member.ts';
 import type { ZipReader } from './read-zip.ts';
 import type { ZipEntry } from './read-zip-entry.ts';
 
-/** The members one item of the manifest speaks for. */
-export function declaredMembers(item: ManifestItem): StoredOutput[] {
-  const { path, size, sha256 } = item;
-  const isStored = path !== undefined && size !== undefined && sha256 !== undefined;
-  const stderr = item.kind === 'command' ? item.stderr : undefined;
-  return [...(isStored ? [{ path, size, sha256 }] : []), ...(stderr === undefined ? [] : [stderr])];
-}
-
 /** Reads every member the manifest speaks of, compares, and notes its hash in `hashes`. Others are named, never unpacked. */
 export async function verifyMembers(
   zip: ZipReader,
-  { items }: Manifest,
+  manifest: Manifest,
   hashes: Map<string, string>,
   progress: Progress,
 ): Promise<Problem[]> {
-  // A map, so that no member is read twice however often the manifest names it.
-  const declared = new Map(items.flatMap(declaredMembers).map((member) => [member.path, member]));
-  const problems = unlistedMembers(zip, declared);
+  const declared = membersOf(manifest);
+  const problems = unlistedMembers(zip.byName.values(), declared);
   for (const member of declared.values()) {
     const entry = zip.byName.get(member.path);
-    if (entry === undefined) problems.push({ member: member.path, kind: 'missing-member', message: 'is missing' });
-    else problems.push(...(await verifyMember(zip, entry, member, hashes, progress)));
+    const actual = entry === undefined ? missingMember(member.path) : await digest(zip, entry, member.size, progress);
+    if ('sha256' in actual) hashes.set(member.path, actual.sha256);
+    problems.push(...('sha256' in actual ? compareMember(member, actual) : [actual]));
+  }
+  return problems;
+}
+
+/** Notes the hashes of what an analysis left, as far as `listed` in the checksums. */
+export async function hashAnalysis(
+  zip: ZipReader,
+  listed: ReadonlySet<string> | undefined,
+  hashes: Map<string, string>,
+  progress: Progress,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const entry of zip.byName.values()) {
+    if (!isAnalysis(entry) || listed?.has(entry.name) !== true) continue;
+    const actual = await digest(zip, entry, LIMITS.memberBytes, progress);
+    if ('sha256' in actual) hashes.set(entry.name, actual.sha256);
+    else problems.push(actual);
   }
   return problems;
 }
@@ -40,39 +51,22 @@ export function duplicateMembers({ entries, byName }: ZipReader): Problem[] {
     .map(({ name }) => ({ member: name, kind: 'duplicate-member', message: 'is in the archive more than once' }));
 }
 
-function unlistedMembers({ byName }: ZipReader, declared: ReadonlyMap<string, unknown>): Problem[] {
-  return [...byName.values()]
-    .filter(({ name }) => name !== MANIFEST_NAME && name !== CHECKSUMS_NAME && !declared.has(name))
-    .map(({ name, kind }) => ({
-      member: name,
-      kind: 'unlisted-member',
-      message: `is a ${kind} the manifest does not mention`,
-    }));
-}
-
-async function verifyMember(
+async function digest(
   zip: ZipReader,
   entry: ZipEntry,
-  { path, size, sha256 }: StoredOutput,
-  hashes: Map<string, string>,
+  maxBytes: number,
   progress: Progress,
-): Promise<Problem[]> {
+): Promise<Digest | Problem> {
   const sha = createHash('sha256');
-  let readBytes = 0;
+  let sizeBytes = 0;
   try {
-    for await (const chunk of zip.read(entry, size)) {
+    for await (const chunk of zip.read(entry, maxBytes)) {
       sha.update(chunk);
-      readBytes += chunk.length;
+      sizeBytes += chunk.length;
       progress.bytesRead(chunk.length);
     }
   } catch (error) {
-    return [toProblem(path, error)];
+    return toProblem(entry.name, error);
   }
-  const actual = sha.digest('hex');
-  hashes.set(path, actual);
-  if (readBytes !== size) {
-    return [{ member: path, kind: 'wrong-size', message: `holds ${readBytes} bytes, but the manifest says ${size}` }];
-  }
-  if (actual === sha256) return [];
-  return [{ member: path, kind: 'wrong-hash', message: 'has another SHA-256 than the manifest says' }];
+  return { sizeBytes, sha256: sha.digest('hex') };
 }

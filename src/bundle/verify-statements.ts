@@ -2,8 +2,8 @@ import { causeSpec } from '../model/cause.ts';
 import type { Manifest, ManifestItem, SupportLog } from '../model/manifest.ts';
 import type { Problem, ProblemKind } from '../model/verification.ts';
 import { MANIFEST_NAME } from './checksums.ts';
+import { declaredMembers } from './compare-members.ts';
 import { totalsOf } from './totals.ts';
-import { declaredMembers } from './verify-members.ts';
 
 /** What the manifest says in one place and denies in another. */
 export function verifyStatements({ items, totals, supportLogs }: Manifest): Problem[] {

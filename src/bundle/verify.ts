@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Progress } from '../model/progress.ts';
 import type { Verification } from '../model/verification.ts';
+import { CHECKSUMS_NAME } from './checksums.ts';
+import { readTextMember } from './read-text-member.ts';
 import { openZip } from './read-zip.ts';
 import { isLoss } from './totals.ts';
-import { verifyChecksums } from './verify-checksums.ts';
+import { compareChecksums, readChecksums } from './verify-checksums.ts';
 import { readManifest } from './verify-manifest.ts';
-import { duplicateMembers, verifyMembers } from './verify-members.ts';
+import { duplicateMembers, hashAnalysis, verifyMembers } from './verify-members.ts';
 import { verifyStatements } from './verify-statements.ts';
 
 /**
@@ -16,13 +18,15 @@ export async function verifyBundle(path: string, progress: Progress): Promise<Ve
   const zip = await openZip(path);
   try {
     const { manifest, hashes, problems: misread } = await readManifest(zip, path);
+    const checksums = readChecksums(await readTextMember(zip, CHECKSUMS_NAME));
     progress.begin('Checking', manifest?.totals.bytes ?? 0);
     const problems = [
       ...misread,
       ...duplicateMembers(zip),
       ...(manifest === undefined ? [] : verifyStatements(manifest)),
       ...(manifest === undefined ? [] : await verifyMembers(zip, manifest, hashes, progress)),
-      ...(await verifyChecksums(zip, hashes)),
+      ...(await hashAnalysis(zip, checksums.listed, hashes, progress)),
+      ...compareChecksums(checksums, new Set(zip.byName.keys()), hashes),
     ];
     if (manifest === undefined || problems.length > 0) return { status: 'damaged', problems };
     return {

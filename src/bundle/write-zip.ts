@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { BLOCK_BYTES, createBlockPool, deflateBlocks } from '../lib/deflate-blocks.ts';
+import { createBlockPool, deflateBlocks } from '../lib/deflate-blocks.ts';
 import { createOrderedPipeline } from '../lib/ordered-pipeline.ts';
+import type { Digest } from './digest.ts';
+import { drainTo } from './drain.ts';
 import { type OpenEntry, openContainer, type ZipMember } from './zip-container.ts';
 
 /** Blocks alive at a time, measured (docs/adr/0003): fewer leave a core idle, more gain nothing. */
@@ -10,10 +12,14 @@ const ALIVE_BLOCKS = 6;
 /** 5 costs a quarter less than 6 and stays within 1.03 × the size of `zip -6` (docs/adr/0003). */
 const LEVEL = 5;
 
-/** Size and SHA-256 (hex) of bytes that went by. */
-export interface Digest {
+/** Where a member is in the archive: what it takes to read it back before there is a directory. */
+export interface WrittenMember {
+  readonly name: string;
+  readonly modifiedAt: Date;
+  /** Of its deflated bytes, in the archive. */
+  readonly from: number;
+  readonly to: number;
   readonly sizeBytes: number;
-  readonly sha256: string;
 }
 
 /** An archive being written. */
@@ -28,6 +34,8 @@ export interface ZipWriter {
    * opened or not been read to its end.
    */
   add(member: ZipMember, chunks: AsyncIterable<Uint8Array>): Promise<Digest>;
+  /** Waits until all members added so far can be read back from the output, and tells where they are, in their order. */
+  written(): Promise<readonly WrittenMember[]>;
   /**
    * Waits for all members, writes the directory, and resolves with the digest of the archive when the last byte has been
    * handed to the operating system. Does not sync or close the output.
@@ -46,8 +54,9 @@ export function openZipWriter(output: FileHandle, signal?: AbortSignal): ZipWrit
   const pool = createBlockPool(ALIVE_BLOCKS, pipeline.signal);
   const container = openContainer(pipeline.fail);
   pipeline.signal.addEventListener('abort', () => container.bytes.destroy());
-  const drained = drain(container.bytes, output);
-  drained.catch(pipeline.fail);
+  const drain = drainTo(output, container.bytes);
+  drain.done.catch(pipeline.fail);
+  const members: WrittenMember[] = [];
 
   async function read(member: ZipMember, chunks: AsyncIterable<Uint8Array>): Promise<Digest> {
     const sha256 = createHash('sha256');
@@ -63,7 +72,10 @@ export function openZipWriter(output: FileHandle, signal?: AbortSignal): ZipWrit
         entry ??= await container.open(member);
         await entry.write(await block.deflated);
         block.release();
-        if (block.last) entry.close(sizeBytes, crc);
+        if (block.last) {
+          const [from, to] = entry.close(sizeBytes, crc);
+          members.push({ name: member.name, modifiedAt: member.modifiedAt, from, to, sizeBytes });
+        }
       });
     }
     return { sizeBytes, sha256: sha256.digest('hex') };
@@ -71,34 +83,16 @@ export function openZipWriter(output: FileHandle, signal?: AbortSignal): ZipWrit
 
   return {
     add: (member, chunks) => pipeline.read(() => read(member, chunks)),
+    async written() {
+      await pipeline.settled();
+      await pipeline.untilFailure(drain.reached(container.flush()));
+      return members;
+    },
     async finish() {
       await pipeline.settled();
-      const [digest] = await pipeline.untilFailure(Promise.all([drained, container.finish()]));
+      const [digest] = await pipeline.untilFailure(Promise.all([drain.done, container.finish()]));
       pipeline.fail(new Error('The archive is finished'));
       return digest;
     },
   };
-}
-
-/** Moves the archive's bytes to the output in few large writes: archiver makes some forty small ones per member. */
-async function drain(bytes: AsyncIterable<Buffer>, output: FileHandle): Promise<Digest> {
-  const sha256 = createHash('sha256');
-  let sizeBytes = 0;
-  let waiting: Buffer[] = [];
-  let waitingBytes = 0;
-  async function flush(): Promise<void> {
-    const joined = Buffer.concat(waiting);
-    waiting = [];
-    waitingBytes = 0;
-    sha256.update(joined);
-    sizeBytes += joined.length;
-    await output.writeFile(joined);
-  }
-  for await (const chunk of bytes) {
-    waiting.push(chunk);
-    waitingBytes += chunk.length;
-    if (waitingBytes >= BLOCK_BYTES) await flush();
-  }
-  await flush();
-  return { sizeBytes, sha256: sha256.digest('hex') };
 }

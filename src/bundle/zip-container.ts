@@ -15,7 +15,8 @@ export interface ZipMember {
 /** A member whose header is in the container: its deflated parts follow in order, then its totals. */
 export interface OpenEntry {
   write(part: Buffer): Promise<void>;
-  close(sizeBytes: number, crc: number): void;
+  /** Answers where its deflated bytes are in the archive. */
+  close(sizeBytes: number, crc: number): readonly [from: number, to: number];
 }
 
 /** An archive's container; its bytes come out while entries go in. */
@@ -23,6 +24,8 @@ export interface Container {
   readonly bytes: ZipArchive;
   /** One entry at a time: the next one opens after `close`. */
   open(member: ZipMember): Promise<OpenEntry>;
+  /** Lets out what is held back to be written at once, between two entries; answers how many bytes came out in all. */
+  flush(): number;
   finish(): Promise<void>;
 }
 
@@ -54,7 +57,7 @@ interface EngineEntry {
 export function openContainer(fail: (error: unknown) => void): Container {
   const archive = new ZipArchive();
   const engine = engineOf(archive);
-  joinFields(engine);
+  const flush = joinFields(engine);
   let opening: { name: string; resolve(entry: OpenEntry): void } | undefined;
   archive.on('error', fail);
   archive.on('warning', fail);
@@ -71,6 +74,7 @@ export function openContainer(fail: (error: unknown) => void): Container {
         fail(new Error(`archiver would store ${open?.name} as ${entry.getName()}`));
         return;
       }
+      const from = engine.offset;
       open.resolve({
         write(part) {
           deflatedBytes += part.length;
@@ -84,6 +88,7 @@ export function openContainer(fail: (error: unknown) => void): Container {
           entry.setCrc(crc);
           engine._afterAppend(entry);
           done(null, entry);
+          return [from, from + deflatedBytes];
         },
       });
     },
@@ -96,6 +101,10 @@ export function openContainer(fail: (error: unknown) => void): Container {
         opening = { name, resolve };
         archive.append(Buffer.alloc(1), { name, date: dosDate(modifiedAt), mode });
       }),
+    flush() {
+      flush();
+      return engine.offset;
+    },
     finish: () => archive.finalize(),
   };
 }
@@ -104,7 +113,7 @@ export function openContainer(fail: (error: unknown) => void): Container {
  * archiver writes every field of a header by itself, twenty per member, and the whole directory at once: 100 MB of tiny
  * buffers for 20,000 members. Joined they are 2 MB. Only the parts of members come with a callback.
  */
-function joinFields(engine: ZipEngine): void {
+function joinFields(engine: ZipEngine): () => void {
   const write = engine.write.bind(engine);
   const end = engine.end.bind(engine);
   const joined = Buffer.alloc(64 * 1024);
@@ -126,6 +135,7 @@ function joinFields(engine: ZipEngine): void {
     flush();
     end();
   };
+  return flush;
 }
 
 function dosDate(date: Date): Date {

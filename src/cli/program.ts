@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAnalysisCommands } from './analysis-commands.ts';
 import { addCollectFlags, addSelectionFlags, mdatpOption } from './collect-options.ts';
 import { toolVersion } from './version.ts';
 
@@ -10,6 +11,9 @@ Exit codes: 0 done, 1 bug, 2 usage, 3 findings, 5 partial bundle,
 /** A command's action: gets its arguments and flags, answers with the exit code. */
 type Action = (...args: never[]) => Promise<number>;
 
+/** Gives a command its action, to be loaded when it runs. */
+export type Act = (command: Command, load: () => Promise<Action>) => void;
+
 /** The whole command line. Actions are loaded only when they run, so that help and version stay fast. */
 export async function buildProgram(onExit: (code: number) => void): Promise<Command> {
   const program = new Command('mdediag')
@@ -20,7 +24,7 @@ export async function buildProgram(onExit: (code: number) => void): Promise<Comm
     .addHelpText('after', AFTER_HELP)
     .exitOverride();
 
-  const act = (command: Command, load: () => Promise<Action>): void => {
+  const act: Act = (command, load) => {
     command.showHelpAfterError(`\`mdediag help ${command.name()}\` shows what it takes.`);
     command.action(async (...args: unknown[]) => {
       const action = (await load()) as (...args: unknown[]) => Promise<number>;
@@ -47,6 +51,7 @@ export async function buildProgram(onExit: (code: number) => void): Promise<Comm
       .option('--json', 'print one JSON document'),
     async () => (await import('./commands/verify.ts')).verify,
   );
+  addAnalysisCommands(program, act);
   act(
     program
       .command('doctor')

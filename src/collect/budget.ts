@@ -1,6 +1,6 @@
 import type { Cause } from '../model/cause.ts';
 import { formOf } from './form.ts';
-import type { PlannedFile, PlannedItem, PlanOptions } from './plan.ts';
+import type { Draft, PlannedFile, PlanOptions } from './plan.ts';
 
 /** A shortened log below this size tells nothing; then the room goes to the next file. */
 const LEAST_USEFUL_BYTES = 65_536;
@@ -8,38 +8,42 @@ const LEAST_USEFUL_BYTES = 65_536;
 /** A structured file up to this size is never what fills the limit: settings, state, crash reports. */
 const SMALL_BYTES = 1_000_000;
 
-interface Share extends Pick<PlannedFile, 'keepBytes' | 'settled'> {
-  limitBytes: number;
-}
+type Share = Pick<PlannedFile, 'keepBytes' | 'limitBytes' | 'settled'>;
 
 /**
- * Decides how much of each file is kept. Small structured files first, then logs, then what is large and cannot be cut, each
+ * Decides how much of each file is kept, and writes it into the file. Small structured files first, then logs, then what is large and cannot be cut, each
  * from the newest to the oldest: what does not fit is cut (logs) or skipped (everything else), and the next one still gets
  * its chance. What is left over is shared out evenly for files that grow before their turn.
  */
 export function shareBudget(
-  files: readonly PlannedFile[],
+  files: readonly Draft<PlannedFile>[],
   { maxFileBytes, maxTotalBytes }: Pick<PlanOptions, 'maxFileBytes' | 'maxTotalBytes'>,
-): Map<PlannedItem, Share> {
-  const shares = new Map<PlannedFile, Share>();
+): void {
+  const wantedBytes = files.reduce((sum, { facts }) => sum + (facts?.size ?? 0), 0);
+  // Who comes first matters only where there is not room for all.
+  const queue = wantedBytes <= maxTotalBytes ? files : byImportance(files);
   let leftBytes = maxTotalBytes;
-  for (const file of byImportance(files)) {
-    const share = shareOf(file, maxFileBytes, leftBytes);
-    leftBytes -= share.keepBytes;
-    shares.set(file, share);
+  for (const file of queue) {
+    const { keepBytes, limitBytes, settled } = shareOf(file, maxFileBytes, leftBytes);
+    file.keepBytes = keepBytes;
+    file.limitBytes = limitBytes;
+    if (settled !== undefined) file.settled = settled;
+    leftBytes -= keepBytes;
   }
-  const growthBytes = Math.floor(leftBytes / shares.size);
-  for (const share of shares.values()) share.limitBytes = Math.min(share.limitBytes, share.keepBytes + growthBytes);
-  return shares;
+  const growthBytes = Math.floor(leftBytes / files.length);
+  for (const file of files) file.limitBytes = Math.min(file.limitBytes, file.keepBytes + growthBytes);
 }
 
-function byImportance(files: readonly PlannedFile[]): PlannedFile[] {
-  const isLog = ({ path }: PlannedFile): boolean => formOf(path) === 'lines';
-  const isSmall = ({ facts }: PlannedFile): boolean => (facts?.size ?? 0) <= SMALL_BYTES;
-  const others = files.filter((file) => !isLog(file));
-  return [others.filter(isSmall), files.filter(isLog), others.filter((file) => !isSmall(file))].flatMap((group) =>
-    group.sort(newestFirst),
-  );
+function byImportance(files: readonly Draft<PlannedFile>[]): Draft<PlannedFile>[] {
+  const small: Draft<PlannedFile>[] = [];
+  const logs: Draft<PlannedFile>[] = [];
+  const large: Draft<PlannedFile>[] = [];
+  for (const file of files) {
+    const isSmall = (file.facts?.size ?? 0) <= SMALL_BYTES;
+    const group = formOf(file.path) === 'lines' ? logs : isSmall ? small : large;
+    group.push(file);
+  }
+  return [small, logs, large].flatMap((group) => group.sort(newestFirst));
 }
 
 function newestFirst(one: PlannedFile, other: PlannedFile): number {

@@ -1,9 +1,11 @@
 import { displayText } from '../lib/display-text.ts';
+import { once } from '../lib/once.ts';
+import { formatSize } from '../lib/quantity.ts';
 import type { CommandOutput, CommandResult } from '../lib/run-command.ts';
 import type { Cause } from '../model/cause.ts';
 import type { ManifestItem, StoredOutput } from '../model/manifest.ts';
 import type { GatherContext, Member } from './gather.ts';
-import { describeReading, fileMember, openListed, settleRefusal } from './gather-file.ts';
+import { describeReading, fileMember, isTooLarge, openListed, settleRefusal } from './gather-file.ts';
 import { commandEntry, explain, settledEntry } from './ledger.ts';
 import type { PlannedCommand, Settled } from './plan.ts';
 
@@ -142,8 +144,14 @@ async function* gatherRecording(
     context.ledger.record(settledEntry(item, settleRefusal(opened, recording, context)));
     return;
   }
-  const path = memberPath(item);
   const file = { path: recording.path, limitBytes: item.source.maxBytes };
+  if (isTooLarge(opened.facts, file)) {
+    await opened.file.close();
+    const reason = `the recording is larger than ${formatSize(file.limitBytes)}, and of no use in parts`;
+    context.ledger.record(settledEntry(item, { cause: 'over-file-limit', reason }));
+    return;
+  }
+  const path = memberPath(item);
   yield fileMember({ ...opened, path, item: file }, context, ({ sizeBytes, sha256 }, report) => {
     const entry = { ...commandEntry(item), path, size: sizeBytes, sha256, exitCode: null, recorded: true };
     return { ...entry, ...describeReading(report) } as ManifestItem;
@@ -152,8 +160,4 @@ async function* gatherRecording(
 
 function memberPath({ source }: PlannedCommand): string {
   return `commands/${source.id}.${source.output}`;
-}
-
-async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

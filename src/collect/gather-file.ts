@@ -20,8 +20,7 @@ export async function* gatherFile(item: PlannedFile, context: GatherContext): As
     return;
   }
   const { file, facts } = opened;
-  const isTooLarge = facts.size > item.limitBytes && formOf(item.path) !== 'lines';
-  if (isTooLarge) {
+  if (isTooLarge(facts, item)) {
     await file.close();
     ledger.record(settledEntry({ ...item, facts }, { cause: 'over-file-limit' }));
     return;
@@ -40,6 +39,14 @@ export async function* gatherFile(item: PlannedFile, context: GatherContext): As
     };
     return { ...entry, ...read, ...describeReading(report) } as ManifestItem;
   });
+}
+
+/** It has more bytes than may be kept, and parts of it are of no use. */
+export function isTooLarge(
+  { size }: FileFacts,
+  { path, limitBytes }: Pick<PlannedFile, 'path' | 'limitBytes'>,
+): boolean {
+  return size > limitBytes && formOf(path) !== 'lines';
 }
 
 interface OpenMember {

@@ -59,11 +59,8 @@ export async function createHost({ root, mdatp, env, now }: HostOptions): Promis
       return { errno: errnoOf(error) ?? 'EUNKNOWN' };
     }
   };
-  const list: Host['list'] = (folder, patterns, ignore) => {
-    const found = walk(here(folder), patterns, ignore, LISTING_BOUNDS);
-    const there = <T extends { path: BytePath }>(entry: T): T => ({ ...entry, path: entry.path.slice(prefix.length) });
-    return { entries: found.entries.map(there), closed: found.closed.map(there) };
-  };
+  const list: Host['list'] = (folder, patterns, ignore) =>
+    walk(folder, patterns, ignore, { ...LISTING_BOUNDS, prefix });
 
   return {
     uid,

@@ -4,7 +4,7 @@ import type { WalkEntry } from '../lib/walk.ts';
 import type { FileSource } from '../model/source.ts';
 import { causeOfRefusal, mayRead } from './access.ts';
 import type { Host } from './host.ts';
-import type { PlannedFile, Settled } from './plan.ts';
+import type { Draft, PlannedFile, Settled } from './plan.ts';
 
 const USERS = bytePath('/Users');
 
@@ -108,11 +108,13 @@ function planEntry(host: Host, source: FileSource, path: BytePath): PlannedFile 
     const settled = settleClosed(host, path, facts.errno);
     return planNothing(source, path, settled.cause === 'no-such-file' ? { ...settled, cause: 'gone' } : settled);
   }
-  const item: PlannedFile = { id: '', kind: 'file', source, path, facts, keepBytes: 0, limitBytes: 0 };
-  if (source.excluded !== undefined) return { ...item, settled: { cause: 'policy', reason: source.excluded } };
-  if (facts.type !== 'file') {
-    return { ...item, settled: { cause: 'not-a-regular-file', reason: `not a regular file but a ${facts.type}` } };
+  const item: Draft<PlannedFile> = { id: '', kind: 'file', source, path, facts, keepBytes: 0, limitBytes: 0 };
+  if (source.excluded !== undefined) {
+    item.settled = { cause: 'policy', reason: source.excluded };
+  } else if (facts.type !== 'file') {
+    item.settled = { cause: 'not-a-regular-file', reason: `not a regular file but a ${facts.type}` };
+  } else if (!mayRead(facts, host, host.groups)) {
+    item.outlook = causeOfRefusal('EACCES', facts.uid, host);
   }
-  if (mayRead(facts, host, host.groups)) return { ...item, keepBytes: facts.size };
-  return { ...item, keepBytes: facts.size, outlook: causeOfRefusal('EACCES', facts.uid, host) };
+  return item;
 }

@@ -11,11 +11,17 @@ export function planRows(plan: readonly PlannedItem[]): PlanRow[] {
     source: item.source.id,
     kind: item.kind,
     what: itemName(item),
-    sizeBytes: item.kind === 'file' ? item.keepBytes : null,
+    sizeBytes: sizeOf(item),
     why: item.source.why,
     personalData: item.source.personalData,
     ...outlookOf(item),
   }));
+}
+
+/** What would be read; of what will not be, what there is. */
+function sizeOf(item: PlannedItem): number | null {
+  if (item.kind === 'command') return null;
+  return item.settled === undefined ? item.keepBytes : (item.facts?.size ?? 0);
 }
 
 function outlookOf(item: PlannedItem): Pick<PlanRow, 'readable' | 'outcome' | 'cause' | 'reason' | 'fix'> {

@@ -49,6 +49,9 @@ export interface PlannedCommand extends PlannedBase {
 /** One thing that may be collected. */
 export type PlannedItem = PlannedFile | PlannedCommand;
 
+/** An item while its plan is being made. */
+export type Draft<Item extends PlannedItem> = { -readonly [Key in keyof Item]: Item[Key] };
+
 /** What the person chose before the listing. */
 export interface PlanOptions {
   readonly categories: ReadonlySet<CategoryId>;
@@ -62,7 +65,7 @@ export interface PlanOptions {
  * folder is in the answer, also those that will not be collected, with the reason.
  */
 export function planCollection(host: Host, sources: readonly Source[], options: PlanOptions): PlannedItem[] {
-  const drafts = sources.flatMap((source, index): PlannedItem[] =>
+  const plan = sources.flatMap((source, index): Draft<PlannedItem>[] =>
     source.kind === 'command'
       ? [planCommand(host, source)]
       : planFiles(
@@ -71,16 +74,18 @@ export function planCollection(host: Host, sources: readonly Source[], options: 
           sources.slice(0, index).filter((earlier) => earlier.kind === 'file'),
         ),
   );
-  const settled = drafts.map((draft) => draft.settled ?? choiceAgainst(draft, host, options));
-  const open = drafts.filter((draft, index) => draft.kind === 'file' && settled[index] === undefined);
-  const shares = shareBudget(open as PlannedFile[], options);
-
   const next = { file: 1, command: 1 };
-  return drafts.map((draft, index) => {
-    const id = `${draft.kind[0]}${String(next[draft.kind]++).padStart(4, '0')}`;
-    const known = settled[index];
-    return { ...draft, id, ...(known !== undefined && { settled: known }), ...shares.get(draft) };
-  });
+  for (const item of plan) {
+    item.id = `${item.kind[0]}${String(next[item.kind]++).padStart(4, '0')}`;
+    const settled = item.settled ?? choiceAgainst(item, host, options);
+    if (settled !== undefined) item.settled = settled;
+  }
+  shareBudget(plan.filter(isOpenFile), options);
+  return plan;
+}
+
+function isOpenFile(item: Draft<PlannedItem>): item is Draft<PlannedFile> {
+  return item.kind === 'file' && item.settled === undefined;
 }
 
 function choiceAgainst(item: PlannedItem, host: Host, { categories, sinceMs }: PlanOptions): Settled | undefined {

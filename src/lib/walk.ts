@@ -24,7 +24,9 @@ export interface Walk {
   readonly closed: readonly ClosedFolder[];
 }
 
-interface Bounds {
+interface WalkOptions {
+  /** What the system needs in front of every path, and the answer leaves out. */
+  readonly prefix?: BytePath;
   /** Levels of folders below the start. */
   readonly maxDepth: number;
   readonly maxEntries: number;
@@ -34,7 +36,12 @@ interface Bounds {
  * Lists what matches `patterns` below `folder`, without following links and without hiding a folder that refuses: fast-glob
  * would throw at the first such folder, or keep quiet about it. `ignore` patterns also stop the descent.
  */
-export function walk(folder: BytePath, patterns: readonly string[], ignore: readonly string[], bounds: Bounds): Walk {
+export function walk(
+  folder: BytePath,
+  patterns: readonly string[],
+  ignore: readonly string[],
+  { prefix = '' as BytePath, ...bounds }: WalkOptions,
+): Walk {
   const closed: ClosedFolder[] = [];
   let seen = 0;
 
@@ -42,7 +49,7 @@ export function walk(folder: BytePath, patterns: readonly string[], ignore: read
     const at = `${folder}${path.replace(/\/$/, '')}` as BytePath;
     if (depthBelow(folder, at) > bounds.maxDepth) return refuse(at, 'too-deep');
     try {
-      const entries = fs.readdirSync(systemPath(at), { encoding: 'latin1', withFileTypes: true });
+      const entries = fs.readdirSync(systemPath(`${prefix}${at}`), { encoding: 'latin1', withFileTypes: true });
       const listed = entries.slice(0, bounds.maxEntries - seen);
       if (listed.length < entries.length) refuse(at, 'too-many');
       seen += listed.length;

@@ -1,3 +1,4 @@
+import type { Findings } from './finding.ts';
 import type { Manifest } from './manifest.ts';
 
 /** A finished bundle on disk. */
@@ -8,4 +9,6 @@ export interface CollectedBundle {
   /** Of the whole archive, in hexadecimal. */
   readonly sha256: string;
   readonly manifest: Manifest;
+  /** Undefined when nobody wanted an analysis. */
+  readonly findings: Findings | undefined;
 }

@@ -11,7 +11,7 @@ export const severitySchema = z.enum(['critical', 'high', 'medium', 'low', 'info
 
 const evidence = z.object({
   path: text.describe('file in the source'),
-  sha256,
+  sha256: sha256.nullable().describe('of that file; null when it could not be read to its end, or is no file'),
   line: z.int().positive().optional(),
   excerpt: z.string().describe('the words that prove it'),
   fact: z.string().optional(),
@@ -24,6 +24,7 @@ const concluded = {
   severity: severitySchema.optional(),
   fix: z.array(text).optional(),
   references: z.array(z.url()).optional(),
+  falsePositives: z.array(text).optional().describe('when the rule fires although nothing is wrong'),
 };
 
 const findingSchema = z.discriminatedUnion('verdict', [
@@ -118,6 +119,20 @@ export const findingsSchema = z.object({
       .object({ critical: count, high: count, medium: count, low: count, info: count })
       .describe('of the problems'),
   }),
+  notes: z
+    .array(text)
+    .describe(
+      'what a reader must know about the source before the findings: damage, members that do not match their hashes',
+    ),
   findings: z.array(findingSchema).describe('one entry for every rule: problems first, by severity, then by rule id'),
   behaviorMonitoring,
 });
+
+/** `findings.json`. */
+export type Findings = z.infer<typeof findingsSchema>;
+/** What one rule said. */
+export type Finding = z.infer<typeof findingSchema>;
+/** How much a problem matters. */
+export type Severity = z.infer<typeof severitySchema>;
+/** The words that prove a claim, and where they are. */
+export type Evidence = z.infer<typeof evidence>;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { CHECKSUMS_NAME, type Checksum, formatChecksums, MANIFEST_NAME } from '../bundle/checksums.ts';
+import { CHECKSUMS_NAME, type Checksum, FINDINGS_NAME, formatChecksums, MANIFEST_NAME } from '../bundle/checksums.ts';
+import { openUnfinished } from '../bundle/open-unfinished.ts';
 import { createOutput, type OutputFile } from '../bundle/output-file.ts';
 import { totalsOf } from '../bundle/totals.ts';
 import { openZipWriter, type ZipWriter } from '../bundle/write-zip.ts';
@@ -9,12 +10,16 @@ import { type Ledger, openLedger } from '../collect/ledger.ts';
 import type { PlannedItem } from '../collect/plan.ts';
 import { supportLogsOf } from '../collect/support-logs.ts';
 import { startDeadline } from '../lib/deadline.ts';
+import { jsonText } from '../lib/json-text.ts';
 import { createMemberNamer } from '../lib/member-name.ts';
+import { once } from '../lib/once.ts';
 import type { CollectedBundle } from '../model/bundle.ts';
 import { errnoOf, KnownError } from '../model/errors.ts';
 import { EXIT } from '../model/exit-code.ts';
+import type { Findings } from '../model/finding.ts';
 import type { Manifest, ManifestItem } from '../model/manifest.ts';
 import type { Progress } from '../model/progress.ts';
+import { type AnalysisRequest, conclude, examine } from './analyze-input.ts';
 
 /** Everything one collection needs; chance and clock come with it. */
 export interface CollectRequest {
@@ -34,6 +39,8 @@ export interface CollectRequest {
   readonly process: { readonly pid: number; readonly chance: string };
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** Undefined: the archive is written without looking into what was found. */
+  readonly analysis: AnalysisRequest | undefined;
 }
 
 /**
@@ -76,10 +83,34 @@ async function fill(output: OutputFile, request: CollectRequest): Promise<Collec
   refuseEmptyForLackOfPermission(items);
 
   const manifest = await describe(request, items, ledger);
-  await seal(writer, manifest, checksums);
+  const modifiedAt = new Date(manifest.finishedAt);
+  const addText = async (member: string, text: string): Promise<void> => {
+    const { sha256 } = await writer.add({ name: member, modifiedAt }, once(Buffer.from(text)));
+    checksums.push({ name: member, sha256 });
+  };
+  await addText(MANIFEST_NAME, `${JSON.stringify(manifest, null, 2)}\n`);
+  const findings = await analyzeStored(output, writer, manifest, request);
+  if (findings !== undefined) await addText(FINDINGS_NAME, `${jsonText(findings)}\n`);
+  await addText(CHECKSUMS_NAME, formatChecksums(checksums));
   const { sizeBytes, sha256 } = await writer.finish();
   const name = request.output.name ?? bundleName(request.startedAt, manifest.bundleId);
-  return { path: await output.commit(name, { force: request.output.force, signal }), sizeBytes, sha256, manifest };
+  const path = await output.commit(name, { force: request.output.force, signal });
+  return { path, sizeBytes, sha256, manifest, findings };
+}
+
+/** Runs the rules on what was stored, so that whoever gets the archive sees the findings without any tool. */
+async function analyzeStored(
+  output: OutputFile,
+  writer: ZipWriter,
+  manifest: Manifest,
+  { analysis, progress, signal }: CollectRequest,
+): Promise<Findings | undefined> {
+  if (analysis === undefined) return undefined;
+  progress.begin('Analyzing', manifest.totals.bytes);
+  const input = openUnfinished(output.file, await writer.written(), manifest, progress);
+  const examined = await examine(input, analysis.now);
+  signal.throwIfAborted();
+  return conclude(input, examined, analysis);
 }
 
 async function describe(request: CollectRequest, items: ManifestItem[], ledger: Ledger): Promise<Manifest> {
@@ -101,14 +132,6 @@ async function describe(request: CollectRequest, items: ManifestItem[], ledger: 
     totals: totalsOf(items),
   };
   return { ...unnamed, bundleId: contentId(JSON.stringify(unnamed)) };
-}
-
-async function seal(writer: ZipWriter, manifest: Manifest, checksums: readonly Checksum[]): Promise<void> {
-  const modifiedAt = new Date(manifest.finishedAt);
-  const text = `${JSON.stringify(manifest, null, 2)}\n`;
-  const { sha256 } = await writer.add({ name: MANIFEST_NAME, modifiedAt }, once(text));
-  const sums = formatChecksums([...checksums, { name: MANIFEST_NAME, sha256 }]);
-  await writer.add({ name: CHECKSUMS_NAME, modifiedAt }, once(sums));
 }
 
 /** Twenty letters and digits that stand for the content: the same input and clock give the same id. */
@@ -151,8 +174,4 @@ async function writing<T>({ output }: CollectRequest, step: () => Promise<T>): P
       cause: error,
     });
   }
-}
-
-async function* once(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text);
 }

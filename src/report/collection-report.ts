@@ -2,11 +2,15 @@ import { displayText, wrapText } from '../lib/display-text.ts';
 import { formatCount, formatSize } from '../lib/quantity.ts';
 import type { CollectedBundle } from '../model/bundle.ts';
 import { causeSpec, type Outcome } from '../model/cause.ts';
+import type { Findings } from '../model/finding.ts';
 import type { ManifestItem } from '../model/manifest.ts';
+import { summaryLine, withVerdict } from './findings-groups.ts';
+import { problemLines } from './findings-text.ts';
 
 const COLUMNS = 78;
 /** So that the screen stays one screen; the manifest has everything. */
 const MOST_LOSS_LINES = 14;
+const MOST_PROBLEMS = 6;
 const NAME_LENGTH = 120;
 
 const QUIET_OUTCOMES: readonly (readonly [Outcome, string])[] = [
@@ -17,9 +21,16 @@ const QUIET_OUTCOMES: readonly (readonly [Outcome, string])[] = [
 ];
 
 /** The JSON form of the last screen. */
-export function collectionDocument({ path, sizeBytes, sha256, manifest }: CollectedBundle): unknown {
+export function collectionDocument({ path, sizeBytes, sha256, manifest, findings }: CollectedBundle): unknown {
   const missing = lossesOf(manifest.items).flatMap(({ items }) => items);
-  return { schema: 1, path, sizeBytes, sha256, bundleId: manifest.bundleId, totals: manifest.totals, missing };
+  const { bundleId, totals } = manifest;
+  return { schema: 1, path, sizeBytes, sha256, bundleId, totals, missing, findings: foundDocument(findings) };
+}
+
+function foundDocument(findings: Findings | undefined): unknown {
+  if (findings === undefined) return null;
+  const problems = withVerdict(findings, 'problem').map(({ rule, severity, title }) => ({ rule, severity, title }));
+  return { summary: findings.summary, problems, behaviorMonitoring: findings.behaviorMonitoring };
 }
 
 /** The last screen of `collect`: where the archive is, how complete it is, what is missing and what to do next. */
@@ -34,9 +45,19 @@ export function collectionText(bundle: CollectedBundle): string {
     ...quietCounts(items),
     '',
     ...lossSection(losses),
+    ...foundSection(bundle.findings),
     'Next step',
     ...nextSteps(bundle),
   ].join('\n');
+}
+
+function foundSection(findings: Findings | undefined): string[] {
+  if (findings === undefined) return [];
+  return [
+    wrapText(`Found      ${summaryLine(findings)}`, COLUMNS).replaceAll('\n', `\n${' '.repeat(11)}`),
+    ...problemLines(findings, MOST_PROBLEMS).map((line) => `  ${line}`),
+    '',
+  ];
 }
 
 interface Loss {
@@ -105,13 +126,15 @@ function nameOf(item: ManifestItem): string {
   return name.length <= NAME_LENGTH ? name : `…${name.slice(-NAME_LENGTH)}`;
 }
 
-function nextSteps({ path }: CollectedBundle): string[] {
-  return [
-    '  1. Nothing has been sent. Open the archive if you want to see what is in it;',
-    '     manifest.json lists every item.',
-    `  2. Check it any time:  mdediag verify ${quoted(path)}`,
-    '  3. Give the file and its SHA-256 to your support engineer.',
+function nextSteps({ path, findings }: CollectedBundle): string[] {
+  const name = quoted(path);
+  const steps = [
+    'Nothing has been sent. Open the archive if you want to see what is in it;\n     manifest.json lists every item.',
+    ...(findings === undefined ? [] : [`See each finding with its evidence:  mdediag analyze ${name}`]),
+    `Check it any time:  mdediag verify ${name}`,
+    'Give the file and its SHA-256 to your support engineer.',
   ];
+  return steps.map((step, index) => `  ${index + 1}. ${step}`);
 }
 
 function quoted(path: string): string {

@@ -19,7 +19,7 @@ export function planText(rows: readonly PlanRow[]): string {
     const members = rows.filter((row) => row.category === category);
     if (members.length === 0) return [];
     const verdicts = members.map(verdict);
-    const lines = members.flatMap((row, index) => rowLines(row, verdicts[index] ?? '', verdicts[index + 1]));
+    const lines = members.map((row, index) => rowText(row, verdicts[index] ?? '', verdicts[index + 1]));
     return [`${CATEGORIES[category].title} (${category})`, ...lines, ''];
   });
   const total = `${formatCount(wanted.length)} of ${formatCount(rows.length)} items would be read, ${formatSize(sumBytes(wanted))} of files. Nothing was read yet.`;
@@ -35,10 +35,10 @@ function sumBytes(rows: readonly PlanRow[]): number {
 }
 
 /** What is said of several rows in a row is said once, below the last of them. */
-function rowLines(row: PlanRow, said: string, saidNext: string | undefined): string[] {
+function rowText(row: PlanRow, said: string, saidNext: string | undefined): string {
   const size = row.sizeBytes === null || row.readable === 'no' ? '' : formatSize(row.sizeBytes);
   const name = `  ${row.id}  ${size.padStart(10)}  ${displayText(row.what)}`;
-  return said === saidNext ? [name] : [name, wrapText(said, COLUMNS, INDENT)];
+  return said === saidNext ? name : `${name}\n${wrapText(said, COLUMNS, INDENT)}`;
 }
 
 function verdict({ readable, outcome, reason, personalData }: PlanRow): string {

@@ -71,6 +71,24 @@ test('--max-file-size never cuts a file that is of no use in parts', async () =>
   await expectSound(bundle);
 });
 
+describe('a recorded answer that is longer than its command may print', () => {
+  test.each([
+    ['json', 'mdatp-health', { outcome: 'skipped', cause: 'over-file-limit' }, 5],
+    ['txt', 'mdatp-health-text', { outcome: 'truncated', cause: 'cut-to-limit' }, 0],
+  ])('%s', async (ending, id, expected, exitCode) => {
+    const file = `/commands/${id}.${ending}`;
+    const outcomeAt = async (sizeBytes: number) => {
+      const run = await collectTree(treeOf({ [file]: Buffer.alloc(sizeBytes, LINE) }));
+      const bundle = await run.bundle();
+      await expectSound(bundle);
+      return { exitCode: run.exitCode, item: bundle.manifest.items.find(({ source }) => source === id) };
+    };
+    const cap = SOURCES.find((source) => source.id === id)?.maxBytes ?? 0;
+    expect(await outcomeAt(cap)).toMatchObject({ exitCode: 0, item: { outcome: 'collected', size: cap } });
+    expect(await outcomeAt(cap + 1)).toMatchObject({ exitCode, item: expected });
+  });
+});
+
 describe('--max-size', () => {
   const aged = (name: string, sizeBytes: number, ageDays: number) => ({ file: `${LOGS}/${name}`, sizeBytes, ageDays });
   type Aged = ReturnType<typeof aged>;
@@ -146,8 +164,7 @@ describe('for any files and limits', () => {
   test('the limits hold, also when every file grows before its turn', () => {
     fc.assert(
       fc.property(anyFiles, size, size, (files, maxFileBytes, maxTotalBytes) => {
-        const shares = [...shareBudget(files, { maxFileBytes, maxTotalBytes }).values()];
-        expect(shares).toHaveLength(files.length);
+        const shares = shared(files, { maxFileBytes, maxTotalBytes });
         expect(sum(shares.map(({ limitBytes }) => limitBytes))).toBeLessThanOrEqual(maxTotalBytes);
         for (const { keepBytes, limitBytes } of shares) {
           expect(keepBytes).toBeLessThanOrEqual(limitBytes);
@@ -160,9 +177,9 @@ describe('for any files and limits', () => {
   test('a log that is whole is never so at the cost of a newer one that is not larger', () => {
     fc.assert(
       fc.property(anyFiles, size, size, (files, maxFileBytes, maxTotalBytes) => {
-        const shares = shareBudget(files, { maxFileBytes, maxTotalBytes });
-        const isWhole = (file: PlannedFile) => shares.get(file)?.keepBytes === file.facts?.size;
-        const logs = files.filter((file) => formOf(file.path) === 'lines');
+        const shares = shared(files, { maxFileBytes, maxTotalBytes });
+        const isWhole = (file: PlannedFile) => file.keepBytes === file.facts?.size;
+        const logs = shares.filter((file) => formOf(file.path) === 'lines');
         for (const older of logs.filter(isWhole)) {
           const sooner = logs.filter(
             ({ facts }) => newer(facts, older.facts) && (facts?.size ?? 0) <= (older.facts?.size ?? 0),
@@ -173,6 +190,12 @@ describe('for any files and limits', () => {
     );
   });
 });
+
+function shared(files: readonly PlannedFile[], limits: Parameters<typeof shareBudget>[1]): PlannedFile[] {
+  const copies = files.map((file) => ({ ...file }));
+  shareBudget(copies, limits);
+  return copies;
+}
 
 function newer(one: FileFacts | undefined, other: FileFacts | undefined): boolean {
   return (one?.mtimeMs ?? 0) > (other?.mtimeMs ?? 0);

@@ -35,5 +35,6 @@ const { path } = await collectBundle({
   process: { pid: process.pid, chance: 'test' },
   signal: new AbortController().signal,
   progress: SILENT,
+  analysis: undefined,
 });
 process.stdout.write(path);

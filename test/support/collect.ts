@@ -91,6 +91,7 @@ export async function collectInProcess(root: string, moments: Moments = {}): Pro
     process: { pid: process.pid, chance: 'test' },
     signal: new AbortController().signal,
     progress: { ...SILENT, bytesRead: (count) => moments.bytesRead?.(count) },
+    analysis: undefined,
   });
   return openBundle(path);
 }

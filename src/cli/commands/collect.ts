@@ -14,6 +14,7 @@ import { EXIT } from '../../model/exit-code.ts';
 import type { Manifest } from '../../model/manifest.ts';
 import { collectBundle } from '../../pipeline/collect-bundle.ts';
 import { collectionDocument, collectionText } from '../../report/collection-report.ts';
+import { builtinAnalysis } from '../builtin-analysis.ts';
 import { type CollectFlags, chosenCategories, resolveOutput, resolveRoot } from '../collect-options.ts';
 import { isAlive } from '../process-alive.ts';
 import { oraProgress } from '../progress-ora.ts';
@@ -56,6 +57,7 @@ export async function collect(flags: CollectFlags): Promise<number> {
       process: { pid: process.pid, chance: randomBytes(6).toString('hex') },
       signal,
       progress,
+      analysis: flags.analyze ? await builtinAnalysis() : undefined,
     });
   });
   await show(bundle, flags);

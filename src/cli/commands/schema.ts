@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { ruleSchema } from '../../analyze/rule-file.ts';
 import { KnownError } from '../../model/errors.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { findingsSchema } from '../../model/finding.ts';
 import { manifestSchema } from '../../model/manifest.ts';
-import { ruleSchema } from '../../model/rule.ts';
 import { samplesLineSchema } from '../../model/sample.ts';
 import { printJson } from '../terminal.ts';
 
@@ -43,8 +43,17 @@ export async function schema(format: string): Promise<number> {
       hint: `Choose from ${SCHEMA_FORMATS.join(', ')}.`,
     });
   }
-  const { schema: source, title, description } = FORMATS[known];
-  const { $schema, ...rules } = z.toJSONSchema(source, { target: 'draft-7', io: 'output' });
-  await printJson({ $schema, $id: `mdediag-${known}.schema.json`, title, description, ...rules });
+  await printJson(jsonSchema(known));
   return EXIT.done;
+}
+
+/** The schema rule files are edited with; `rules/rule.schema.json` is made of it. */
+export function ruleJsonSchema(): unknown {
+  return jsonSchema('rule');
+}
+
+function jsonSchema(format: keyof typeof FORMATS): unknown {
+  const { schema: source, title, description } = FORMATS[format];
+  const { $schema, ...rules } = z.toJSONSchema(source, { target: 'draft-7', io: 'output' });
+  return { $schema, $id: `mdediag-${format}.schema.json`, title, description, ...rules };
 }

@@ -1,0 +1,27 @@
+// Joins the program and its packages into the few files of dist/app: Node takes longer to find a hundred small ones than to run
+// most commands. `bin/mdediag.js` starts these; tests and docs import the modules that tsc leaves in dist/.
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+// As deep as src/cli and dist/cli, so that `../../package.json` is the same file from all of them.
+const FOLDER = 'dist/app';
+// Older packages call `require`, which a module does not have by itself.
+const REQUIRE = "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);";
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+rmSync(FOLDER, { recursive: true, force: true });
+await build({
+  entryPoints: ['src/cli/main.ts'],
+  outdir: FOLDER,
+  bundle: true,
+  // What a command does not need stays in files of its own.
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  // A package's UMD file hides what it requires.
+  mainFields: ['module', 'main'],
+  target: 'node20',
+  banner: { js: REQUIRE },
+  logLevel: 'warning',
+});

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { cannotTell, clear, defineEvaluator, problem, proofOf } from '../evaluator.ts';
+import { THRESHOLDS } from '../thresholds.ts';
+
+const DAY_MS = 86_400_000;
+
+/** How long Microsoft AutoUpdate has written nothing, by the newest line or, if that is newer, the date of its log. Fills `days`. */
+export const autoupdateSilence = defineEvaluator({
+  needs: ['source.now'],
+  uses: ['autoupdate-log.last-entry-at', 'autoupdate-log.modified-at'],
+  params: z.strictObject({}),
+  evaluate(
+    { 'source.now': now },
+    _,
+    { 'autoupdate-log.last-entry-at': entry, 'autoupdate-log.modified-at': modified },
+  ) {
+    const signs = [
+      ...(entry.state === 'known' ? [{ at: entry.value, proofs: proofOf('autoupdate-log.last-entry-at', entry) }] : []),
+      ...(modified.state === 'known'
+        ? [{ at: modified.value, proofs: proofOf('autoupdate-log.modified-at', modified) }]
+        : []),
+    ].sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
+    const [newest] = signs;
+    if (newest === undefined) {
+      const { reason } = entry.state === 'known' ? { reason: 'it holds no date' } : entry;
+      return cannotTell(`autoupdate-log.last-entry-at: ${reason}`);
+    }
+    const days = (Date.parse(now.value) - Date.parse(newest.at)) / DAY_MS;
+    return days > THRESHOLDS['autoupdate-silence'].value
+      ? problem({ days: Math.floor(days) }, newest.proofs)
+      : clear(newest.proofs);
+  },
+});

@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import { addAnalyzeFlags, addRuleFlags, rulesOption } from './analyze-options.ts';
+import type { Act } from './program.ts';
+
+/** Adds the commands that look into what was collected, and those for whoever writes rules. */
+export function addAnalysisCommands(program: Command, act: Act): void {
+  act(
+    addAnalyzeFlags(
+      program
+        .command('analyze')
+        .description('say what is wrong, with the lines that prove it')
+        .argument('<path...>', 'archives, folders, or single files'),
+    ),
+    async () => (await import('./commands/analyze.ts')).analyze,
+  );
+  act(
+    addRuleFlags(
+      program
+        .command('explain')
+        .description('why a rule fired or did not: each condition and what it saw')
+        .argument('<rule>', 'id of the rule')
+        .argument('<path...>', 'archives, folders, or single files'),
+    ).option('--json', 'print one JSON document'),
+    async () => (await import('./commands/explain.ts')).explain,
+  );
+  addRulesCommands(
+    program.command('rules').description('the catalog of rules, and tools for whoever writes rules'),
+    act,
+  );
+}
+
+function addRulesCommands(rules: Command, act: Act): void {
+  const json = ['--json', 'print one JSON document'] as const;
+  const load = () => import('./commands/rules.ts');
+  act(
+    rules
+      .command('list')
+      .description('every rule, the worst first')
+      .addOption(rulesOption())
+      .option(...json),
+    async () => (await load()).listRules,
+  );
+  act(
+    rules
+      .command('show')
+      .description('one rule: its words, what decides, its sources')
+      .argument('<rule>', 'id of the rule')
+      .addOption(rulesOption())
+      .option(...json),
+    async () => (await load()).showRule,
+  );
+  act(
+    rules
+      .command('lint')
+      .description('what is wrong with the rules in a folder, with line and column')
+      .argument('<path...>', 'folders of rules')
+      .option(...json),
+    async () => (await load()).lintRules,
+  );
+  act(
+    rules
+      .command('test')
+      .description('run the cases of the rules in a folder: cases/<id>.yaml')
+      .argument('<path...>', 'folders of rules')
+      .option(...json),
+    async () => (await load()).testRules,
+  );
+}

@@ -1,0 +1,76 @@
+import { openInput } from '../bundle/open-input.ts';
+import { KnownError } from '../model/errors.ts';
+import type { Findings } from '../model/finding.ts';
+import type { Input } from '../model/input.ts';
+import { conclude, type Examined, examine } from '../pipeline/analyze-input.ts';
+import { groupPaths } from '../pipeline/group-paths.ts';
+import { loadRules } from '../pipeline/load-rules.ts';
+import type { RuleFlags } from './analyze-options.ts';
+import { inPackage } from './package-folder.ts';
+import { oraProgress } from './progress-ora.ts';
+import { note } from './terminal.ts';
+import { unknownRule } from './unknown-rule.ts';
+import { toolVersion } from './version.ts';
+
+/** One source and what was found in it. */
+export interface Analyzed {
+  readonly name: string;
+  readonly findings: Findings;
+}
+
+/**
+ * Runs the rules on every source among `paths`. One that cannot be used is told on stderr and does not keep the others from being
+ * analyzed; the exit code is then its. Throws `KnownError` when none can be used or a rule is faulty.
+ */
+export async function analyzePaths(
+  paths: readonly string[],
+  flags: RuleFlags,
+): Promise<{ analyzed: Analyzed[]; failure: KnownError | undefined }> {
+  const version = toolVersion();
+  const packs = await loadRules({ folder: inPackage('rules'), version }, flags.rules);
+  const wants = chooser(
+    packs.flatMap(({ rules }) => rules.map(({ rule }) => rule.id)),
+    flags,
+  );
+  const request = { packs, version, now: flags.now, wants, clock: () => performance.now() };
+  const analyzed: Analyzed[] = [];
+  const failures: KnownError[] = [];
+  for (const group of await groupPaths(paths)) {
+    try {
+      analyzed.push(
+        await withInput(group, flags, (input, facts) => ({
+          name: input.name,
+          findings: conclude(input, facts, request),
+        })),
+      );
+    } catch (error) {
+      if (!(error instanceof KnownError)) throw error;
+      failures.push(error);
+    }
+  }
+  const [failure] = failures;
+  if (analyzed.length === 0 && failure !== undefined) throw failure;
+  for (const { message } of failures) note(message);
+  return { analyzed, failure };
+}
+
+/** Opens one source, reads it to its end, and closes it again. */
+export async function withInput<T>(
+  paths: readonly string[],
+  flags: RuleFlags,
+  use: (input: Input, examined: Examined) => T,
+): Promise<T> {
+  const input = await openInput(paths, await oraProgress(flags));
+  try {
+    return use(input, await examine(input, flags.now));
+  } finally {
+    await input.close();
+  }
+}
+
+/** Throws a usage error for a rule nobody knows: a misspelt `--only` would look like a clean bill of health. */
+function chooser(ids: readonly string[], { only, skip }: RuleFlags): (id: string) => boolean {
+  const unknown = [...only, ...skip].find((id) => !ids.includes(id));
+  if (unknown !== undefined) throw unknownRule(unknown, ids);
+  return (id) => (only.length === 0 || only.includes(id)) && !skip.includes(id);
+}

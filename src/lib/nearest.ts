@@ -1,0 +1,12 @@
+import { distance } from 'fastest-levenshtein';
+
+/** The name closest to `word`, ignoring case; undefined when none is close enough to be meant. */
+export function nearest(word: string, names: Iterable<string>): string | undefined {
+  const maxEdits = Math.max(2, Math.floor(word.length / 3));
+  let best: { readonly name: string; readonly edits: number } | undefined;
+  for (const name of names) {
+    const edits = distance(word.toLowerCase(), name.toLowerCase());
+    if (edits <= maxEdits && (best === undefined || edits < best.edits)) best = { name, edits };
+  }
+  return best?.name;
+}

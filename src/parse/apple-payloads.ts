@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { known, located, unreadable } from '../model/fact.ts';
+import { type ArtifactFile, defineParser } from '../model/parser.ts';
+import { isDictionary } from './flatten-settings.ts';
+import { subjectsOf, subjectTypes } from './payload-subjects.ts';
+import { readDocument } from './read-document.ts';
+import { placeIn } from './read-text.ts';
+
+// <dict><key>AllowedSystemExtensions</key><dict><key>UBF8T346G9</key><array><string>com.microsoft.wdav.epsext</string>…
+// (mac-support-sys-ext and the profiles Microsoft publishes in mdatp-xplat, read 2026-11. Not every macOS writes these files: that
+// one is missing proves nothing.)
+
+const NAME = /(?:^|\/)(?<name>[^/]+)\.plist$/;
+
+/** The permissions the organization gave to programs, where macOS left them in Managed Preferences. */
+export const applePayloads = defineParser({
+  artifact: 'managed/apple-payloads',
+  about: 'the list of permissions your organization gave to programs',
+  obtain: 'collect /Library/Managed Preferences',
+  finds: {
+    path: /^Library\/Managed Preferences\/(?:com\.apple\.(?:system-extension-policy|webcontent-filter|TCC\.configuration-profile-policy|notificationsettings|servicemanagement)|servicemanagement)\.plist$/,
+  },
+  facts: {
+    'apple-payloads.list': z
+      .array(
+        z.object({
+          payloadType: z.string().describe('such as com.apple.system-extension-policy'),
+          identifiers: z.array(z.string()).describe('what it is about: `UBF8T346G9 com.microsoft.wdav.epsext`'),
+          ...located,
+        }),
+      )
+      .describe('the permissions macOS installed for programs; that one is missing proves nothing'),
+  },
+  async parse(files) {
+    const read = await Promise.all(files.map(readPayload));
+    const list = read.filter((item) => item !== undefined);
+    const [first, ...rest] = list.map(({ at }) => at);
+    return {
+      'apple-payloads.list':
+        first === undefined ? unreadable('no file is a property list') : known(list, first, ...rest),
+    };
+  },
+});
+
+async function readPayload(file: ArtifactFile) {
+  try {
+    const { value, lineOf } = await readDocument(file);
+    if (!isDictionary(value)) return undefined;
+    const name = NAME.exec(file.path)?.groups?.name ?? '';
+    const payloadType = subjectTypes.find((type) => type.endsWith(name)) ?? name;
+    const identifiers = subjectsOf(payloadType, value);
+    return { payloadType, identifiers, at: placeIn(file, lineOf([]), `${payloadType}: ${identifiers.join(', ')}`) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { known, located } from '../model/fact.ts';
+import { defineParser } from '../model/parser.ts';
+import { isLoss, isManifest, OWN_MANIFEST, ownItems } from './own-manifest.ts';
+import { placeIn } from './read-text.ts';
+
+/** The row of `mdediag collect` that takes the log folder. */
+const LOG_SOURCE = 'defender-logs';
+
+/** What the collection itself says: what it lost, and how large the log folder was. */
+export const collection = defineParser({
+  artifact: 'mdediag/manifest',
+  about: 'the manifest of the bundle',
+  obtain: 'mdediag collect',
+  finds: { path: /^Library\/Logs\/Microsoft\/mdatp\/./i, content: OWN_MANIFEST },
+  facts: {
+    'collection.losses': z
+      .array(z.object({ path: z.string(), outcome: z.string(), reason: z.string().nullable(), ...located }))
+      .describe('what was to be collected, but is missing or cut; path is a command line for a command'),
+    'log-folder.total-bytes': z.int().describe('size of all files in the log folder of Defender'),
+  },
+  async parse(files) {
+    const [manifest] = files.filter(isManifest);
+    const logs = files.filter((file) => !isManifest(file));
+    if (manifest === undefined) {
+      const [first, ...rest] = logs.map((file) => placeIn(file, undefined, `${file.sizeBytes} bytes`));
+      return first === undefined
+        ? {}
+        : { 'log-folder.total-bytes': known(sum(logs.map((file) => file.sizeBytes)), first, ...rest) };
+    }
+    const items = await ownItems(manifest);
+    const lost = items.filter(isLoss).map((item) => ({
+      path: item.originalPath ?? item.argv?.join(' ') ?? item.source,
+      outcome: item.outcome,
+      reason: item.reason ?? null,
+      at: item.at,
+    }));
+    const sized = items.filter(
+      ({ source, fileSize, sourceSize }) => source === LOG_SOURCE && (fileSize ?? sourceSize) !== undefined,
+    );
+    const [first, ...rest] = sized.map(({ at }) => at);
+    const totalBytes = sum(sized.map(({ fileSize, sourceSize }) => fileSize ?? sourceSize ?? 0));
+    return {
+      'collection.losses': known(lost, placeIn(manifest, undefined, `${items.length} items, ${lost.length} lost`)),
+      ...(first !== undefined && { 'log-folder.total-bytes': known(totalBytes, first, ...rest) }),
+    };
+  },
+});
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,115 @@
+import { type ScannedLine, scanLines } from '../lib/scan-lines.ts';
+import type { ArtifactFile } from '../model/parser.ts';
+import { headOf, timeOf } from './core-log-line.ts';
+import { type SignatureCount, signatureCounter } from './core-log-signatures.ts';
+
+/** A line that says more than that something went wrong. */
+export interface Statement {
+  readonly file: ArtifactFile;
+  readonly line: number;
+  /** Epoch milliseconds; NaN when the line has no time. */
+  readonly atMs: number;
+  /** The line, or what follows the words that introduce it. */
+  readonly text: string;
+  readonly excerpt: string;
+}
+
+/** An event worth a date. */
+export interface LogEvent extends Statement {
+  readonly kind: EventKind;
+}
+
+/** What one log file says. */
+export interface LogScan {
+  readonly file: ArtifactFile;
+  readonly lines: number;
+  readonly unparsed: number;
+  readonly signatures: readonly SignatureCount[];
+  readonly uncounted: number;
+  readonly mergedFeatures: Statement | undefined;
+  readonly tamperState: Statement | undefined;
+  readonly configErrors: readonly Statement[];
+  readonly events: readonly LogEvent[];
+}
+
+type EventKind = 'behavior-monitoring' | 'definitions' | 'managed-settings';
+
+const MERGED_FEATURES = 'Features merged with capabilities: ';
+const TAMPER_STATE = '[{tamperProtection}]: Feature state: ';
+/** The wording of these is that of the logs at hand; a log that words them in another way has no events. */
+const EVENTS: readonly { readonly words: string; readonly kind: EventKind }[] = [
+  { words: '[{behaviorMonitor}]: Behavior monitoring is ', kind: 'behavior-monitoring' },
+  { words: '[{definitions}]: Security intelligence ', kind: 'definitions' },
+  { words: '[{configuration}]: Managed settings changed: ', kind: 'managed-settings' },
+];
+const MARKERS = [MERGED_FEATURES, TAMPER_STATE, ...EVENTS.map(({ words }) => words)].map((words) => Buffer.from(words));
+/** Of each file. */
+const MAX_KEPT = 500;
+/** Of a line that is kept; only merged settings are longer. */
+const MAX_DECODED_BYTES = 4_096;
+
+/** Goes through one log file. Only lines that say something new are decoded. */
+export async function scanCoreLog(file: ArtifactFile): Promise<LogScan> {
+  const counter = signatureCounter();
+  const configErrors: Statement[] = [];
+  const events: LogEvent[] = [];
+  let mergedFeatures: Statement | undefined;
+  let tamperState: Statement | undefined;
+  let unparsed = 0;
+
+  function keep(line: ScannedLine, levelStart: number): void {
+    const said = statement(file, line, levelStart, MAX_DECODED_BYTES);
+    tamperState = later(tamperState, behind(said, TAMPER_STATE));
+    if (said.text.includes(MERGED_FEATURES)) {
+      const whole = statement(file, line, levelStart, line.end - line.start);
+      mergedFeatures = later(mergedFeatures, behind(whole, MERGED_FEATURES));
+    }
+    for (const { words, kind } of EVENTS) {
+      const event = behind(said, words);
+      if (event !== undefined && events.length < MAX_KEPT) events.push({ ...event, kind });
+    }
+  }
+
+  const { lines, cutLines } = await scanLines(file.read(), MARKERS, (line) => {
+    const head = headOf(line);
+    if (head === undefined) {
+      unparsed += 1;
+      return;
+    }
+    if (line.isMarked) keep(line, head.levelStart);
+    const { level } = head;
+    if (level === 'other') return;
+    const counted = counter.count(line, { ...head, level });
+    if (counted?.namesProperty !== true || configErrors.length >= MAX_KEPT) return;
+    configErrors.push(statement(file, line, head.levelStart, MAX_DECODED_BYTES));
+  });
+  return {
+    file,
+    lines,
+    unparsed: unparsed + cutLines,
+    signatures: counter.signatures(),
+    uncounted: counter.uncounted(),
+    mergedFeatures,
+    tamperState,
+    configErrors,
+    events,
+  };
+}
+
+function statement(file: ArtifactFile, line: ScannedLine, levelStart: number, maxBytes: number): Statement {
+  const { bytes, start, end, number } = line;
+  const text = bytes.toString('utf8', start, Math.min(end, start + maxBytes));
+  return { file, line: number, atMs: timeOf(bytes, levelStart), text, excerpt: text };
+}
+
+/** The statement that follows some words; undefined when they are not in it. */
+function behind(said: Statement, words: string): Statement | undefined {
+  const at = said.text.indexOf(words);
+  return at === -1 ? undefined : { ...said, text: said.text.slice(at + words.length).trim() };
+}
+
+/** The one written later; of two without a difference the second. */
+export function later(one: Statement | undefined, other: Statement | undefined): Statement | undefined {
+  if (one === undefined || other === undefined) return other ?? one;
+  return other.atMs < one.atMs ? one : other;
+}

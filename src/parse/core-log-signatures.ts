@@ -1,0 +1,102 @@
+import { parseJson } from '../lib/json.ts';
+import type { ScannedLine } from '../lib/scan-lines.ts';
+import { type LineHead, timeOf } from './core-log-line.ts';
+import { signatureBuffer, textSignature, writeSignature } from './log-signature.ts';
+
+/** Lines of one log that differ in numbers, names and paths only. */
+export interface SignatureCount {
+  readonly level: 'error' | 'warning';
+  readonly signature: string;
+  count: number;
+  /** Epoch milliseconds; NaN until a line had a time. */
+  firstMs: number;
+  lastMs: number;
+  /** Of the first line. */
+  readonly line: number;
+  readonly excerpt: string;
+  readonly namesProperty: boolean;
+}
+
+/** Counts error and warning lines by what they say. */
+export interface SignatureCounter {
+  count(line: ScannedLine, head: LineHead & { readonly level: 'error' | 'warning' }): SignatureCount | undefined;
+  readonly signatures: () => readonly SignatureCount[];
+  /** Lines that had no room any more. */
+  readonly uncounted: () => number;
+}
+
+/** A log in which more different things are said says nothing this often. */
+const MAX_SIGNATURES = 5_000;
+const MAX_DECODED_BYTES = 65_536;
+const MAX_EXCERPT_BYTES = 1_200;
+
+/** Since 101.23092.0007 a setting that cannot be loaded is named; the words around its name are not published. */
+const NAMES_PROPERTY = /^(?=.*(?:config|setting|json|preference))(?=.*\bpropert)/i;
+
+/** Counts the lines of one file. Each wording is decoded once. */
+export function signatureCounter(): SignatureCounter {
+  const out = signatureBuffer();
+  const byKey = new Map<string, SignatureCount>();
+  const bySignature = new Map<string, SignatureCount>();
+  let uncounted = 0;
+
+  function add(key: string, line: ScannedLine, { level, messageStart }: LineHead): SignatureCount | undefined {
+    if (byKey.size >= MAX_SIGNATURES || level === 'other') return undefined;
+    const { bytes, start, end, number } = line;
+    const message = bytes.toString('utf8', messageStart, Math.min(end, messageStart + MAX_DECODED_BYTES));
+    const signature = signatureOf(message) ?? Buffer.from(key.slice(1), 'latin1').toString();
+    const known = bySignature.get(`${level} ${signature}`);
+    const counted = known ?? {
+      level,
+      signature,
+      count: 0,
+      firstMs: Number.NaN,
+      lastMs: Number.NaN,
+      line: number,
+      excerpt: bytes.toString('utf8', start, Math.min(end, start + MAX_EXCERPT_BYTES)),
+      namesProperty: NAMES_PROPERTY.test(message.slice(0, MAX_EXCERPT_BYTES)),
+    };
+    bySignature.set(`${level} ${signature}`, counted);
+    byKey.set(key, counted);
+    return counted;
+  }
+
+  return {
+    count(line, head) {
+      out[0] = head.level.charCodeAt(0);
+      const length = writeSignature(out, 1, line.bytes, head.messageStart, line.end);
+      const key = out.toString('latin1', 0, length);
+      const counted = byKey.get(key) ?? add(key, line, head);
+      if (counted === undefined) {
+        uncounted += 1;
+        return undefined;
+      }
+      const atMs = timeOf(line.bytes, head.levelStart);
+      counted.count += 1;
+      if (!(atMs >= counted.firstMs)) counted.firstMs = Number.isNaN(atMs) ? counted.firstMs : atMs;
+      if (!(atMs <= counted.lastMs)) counted.lastMs = Number.isNaN(atMs) ? counted.lastMs : atMs;
+      return counted;
+    },
+    signatures: () => [...bySignature.values()],
+    uncounted: () => uncounted,
+  };
+}
+
+/** What an error object says: `mdatp.ipc: Operation timed out; Batch # was not acknowledged`. */
+function signatureOf(message: string): string | undefined {
+  if (!message.startsWith('{')) return undefined;
+  try {
+    const error = asRecord(parseJson(message).value);
+    const code = asRecord(error.code);
+    const said = [code.category, code.message ?? error.message].filter((part) => typeof part === 'string').join(': ');
+    const [context] = Array.isArray(error.context) ? error.context : [];
+    const text = typeof context === 'string' ? `${said}; ${context}` : said;
+    return said === '' ? undefined : textSignature(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { absent, known } from '../model/fact.ts';
+import { type ArtifactFile, defineParser } from '../model/parser.ts';
+import { type HotEventRun, hotEventSourceShape } from './hot-event.ts';
+import { readHotEventReport } from './hot-event-report.ts';
+import { readHotEventStream } from './hot-event-stream.ts';
+import { findJson } from './output-json.ts';
+import { readAny } from './read-any.ts';
+import { placeIn, readText } from './read-text.ts';
+
+/** Which programs caused the most events while somebody watched. Of several runs the one with the most events counts. */
+export const hotEventSources = defineParser({
+  artifact: 'mdatp/hot-event-sources',
+  about: 'the busiest sources of events, while the Mac was slow',
+  obtain: 'sudo mdatp diagnostic hot-event-sources --time=360, while the Mac is slow, with its output kept in a file',
+  finds: {
+    path: /(?:^|\/)hot_event_source_[^/]*\.json$/,
+    content: /={3,} Top \d+ Hot Event Sources =|"event(?:Source|Detail)"\s*:\s*\[/,
+  },
+  facts: {
+    'hot-events.sources': z.array(hotEventSourceShape).describe('programs by their events, over the whole run'),
+    'hot-events.total': z
+      .int()
+      .nonnegative()
+      .describe('events of the whole run; the sum of those listed where the report does not tell'),
+    'hot-events.seconds': z.number().nonnegative().describe('how long the run listened'),
+  },
+  async parse(files, tally) {
+    const runs = await readAny(files, readRun);
+    const best = runs.reduce((one, other) => (totalOf(other) > totalOf(one) ? other : one));
+    tally(best.lines);
+    const place = placeIn(best.file, best.start.line, best.start.excerpt);
+    return {
+      'hot-events.sources': known([...best.sources], best.sources[0]?.at ?? place),
+      'hot-events.total': known(totalOf(best), place),
+      'hot-events.seconds':
+        best.seconds === null
+          ? absent(`${best.file.path} does not tell how long it listened`)
+          : known(best.seconds, place),
+    };
+  },
+});
+
+async function readRun(file: ArtifactFile): Promise<HotEventRun> {
+  const text = await readText(file);
+  const json = findJson(text);
+  return json === undefined ? readHotEventStream(file, text) : readHotEventReport(file, json);
+}
+
+function totalOf({ total, sources }: HotEventRun): number {
+  return total ?? sources.reduce((sum, { count }) => sum + count, 0);
+}

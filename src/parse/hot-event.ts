@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { located } from '../model/fact.ts';
+import type { ArtifactFile } from '../model/parser.ts';
+
+const text = z.string().nullable();
+
+/** A program and how many events it caused. */
+export const hotEventSourceShape = z.object({
+  count: z.int().nonnegative().describe('events of the whole run'),
+  path: text.describe('of the program (on Linux also of the file); null when not told'),
+  signingId: text.describe('null when not signed, or not told'),
+  teamId: text.describe('null for programs of Apple, when not signed, or not told'),
+  ...located,
+});
+
+/** A program and how many events it caused. */
+export type HotEventSource = z.output<typeof hotEventSourceShape>;
+
+/** One run of `mdatp diagnostic hot-event-sources`. */
+export interface HotEventRun {
+  readonly file: ArtifactFile;
+  readonly sources: readonly HotEventSource[];
+  /** All events; null when not told. */
+  readonly total: number | null;
+  /** How long it listened; null when not told. */
+  readonly seconds: number | null;
+  readonly start: { readonly line: number; readonly excerpt: string };
+  readonly lines: { readonly read: number; readonly unparsed: number };
+}

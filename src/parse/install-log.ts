@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { known, located } from '../model/fact.ts';
+import { type ArtifactFile, defineParser, type Tally } from '../model/parser.ts';
+import { placeIn, readLines } from './read-text.ts';
+
+// preinstall com.microsoft.wdav begin [2026-03-11 13:08:49 -0700] 804
+// correlation id=0D7A33C8-E1F4-4A92-B7B6-48C5D90E612A
+// [ERROR] Downgrade from 101.26022.15 to 101.26012.15 is not permitted
+// preinstall com.microsoft.wdav end [2026-03-11 13:08:49 -0700] 804 => 1
+// (mac-support-install, read 2026-11; lines between the marks are free text)
+const MARK =
+  /^(?<stage>\w+) (?<package>\S+) (?<verb>begin|end) \[(?<time>[^\]]+)\] (?<pid>\d+)(?: => (?<status>-?\d+))?\s*$/;
+const TIME = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) ([+-]\d\d):?(\d\d)$/;
+const ERROR = /^\[ERROR\]\s*(?<text>.*)$/;
+const MAX_ERRORS = 50;
+const MAX_SESSIONS = 1_000;
+
+const session = z.object({
+  stage: z.string(),
+  package: z.string(),
+  beganAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  exitStatus: z.int().nullable(),
+  errors: z.array(z.string()),
+  ...located,
+});
+
+/** Every run of the installer's scripts, with how it ended. */
+export const installLog = defineParser({
+  artifact: 'mdatp/install-log',
+  about: "the log of Defender's installer",
+  obtain: 'collect /Library/Logs/Microsoft/mdatp/install.log',
+  finds: {
+    path: /^Library\/Logs\/Microsoft\/mdatp\/install\.log$/i,
+    content: /^\w+ com\.microsoft\.\S+ begin \[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:?\d\d\] \d+/m,
+  },
+  facts: {
+    'install-log.sessions': z
+      .array(session)
+      .describe('runs of the installer, the last one last; a run that was cut off has no end and no exit status'),
+  },
+  async parse(files, tally) {
+    const sessions: Session[] = [];
+    for (const file of files) sessions.push(...(await sessionsOf(file, tally)));
+    const [first, ...rest] = files.map((file) => placeIn(file, undefined, `${sessions.length} installer runs`));
+    return first === undefined ? {} : { 'install-log.sessions': known(sessions, first, ...rest) };
+  },
+});
+
+type Session = z.output<typeof session>;
+
+async function sessionsOf(file: ArtifactFile, tally: Tally): Promise<Session[]> {
+  const sessions: (Session & { readonly pid: string | undefined })[] = [];
+  const lines = await readLines(file);
+  for (const [index, line] of lines.entries()) {
+    const { stage = '', package: name = '', verb, time = '', pid, status } = MARK.exec(line)?.groups ?? {};
+    const error = ERROR.exec(line)?.groups?.text;
+    const current = sessions.at(-1);
+    if (verb === 'begin') {
+      const at = placeIn(file, index + 1, line);
+      const beganAt = isoDate(time);
+      sessions.push({ stage, package: name, beganAt, endedAt: null, exitStatus: null, errors: [], at, pid });
+    } else if (verb === 'end') {
+      const ended = sessions.findLast((one) => one.stage === stage && one.package === name && one.pid === pid);
+      if (ended?.endedAt !== null) continue;
+      ended.endedAt = isoDate(time);
+      ended.exitStatus = status === undefined ? null : Number(status);
+    } else if (error !== undefined && current !== undefined && current.errors.length < MAX_ERRORS) {
+      current.errors.push(error);
+      if (current.errors.length === 1) current.at = placeIn(file, index + 1, line);
+    }
+  }
+  if (sessions.length === 0 && lines.length > 0) throw new Error('no line begins a run of the installer');
+  tally({ read: lines.length, unparsed: 0 });
+  return sessions.slice(-MAX_SESSIONS).map(({ pid: _, ...rest }) => rest);
+}
+
+function isoDate(text: string): string | null {
+  const [, day, time, hours, minutes] = TIME.exec(text) ?? [];
+  const date = new Date(`${day}T${time}${hours}:${minutes}`);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}

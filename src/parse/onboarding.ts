@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { type Fact, known } from '../model/fact.ts';
+import { type ArtifactFile, defineParser } from '../model/parser.ts';
+import { isManifest, isThere, OWN_MANIFEST, type OwnItem, ownItems } from './own-manifest.ts';
+import { placeIn } from './read-text.ts';
+
+// Library/Application Support/Microsoft/Defender/com.microsoft.wdav.atp.plist              after onboarding
+// Library/Application Support/Microsoft/Defender/com.microsoft.wdav.atp.offboarding.plist  left by offboarding
+// (mac-support-license, tamperprotection-macos, read 2026-11). They hold a secret, so only their names are looked at.
+const FOLDERS = String.raw`Library\/(?:Application Support\/Microsoft\/Defender|Managed Preferences(?:\/[^/]+)?)\/`;
+const BLOB = /com\.microsoft\.wdav\.atp\.plist$/;
+const OFFBOARDING = /com\.microsoft\.wdav\.atp\.offboarding\.plist$/;
+/** Rows of `mdediag collect` that look for both. */
+const SOURCES = ['defender-onboarding', 'managed-onboarding'];
+
+/** Whether onboarding and offboarding left their files. */
+export const onboarding = defineParser({
+  artifact: 'mdatp/onboarding',
+  about: 'the list of onboarding files',
+  obtain: 'mdediag collect, whose manifest lists them without reading them',
+  finds: {
+    path: new RegExp(String.raw`^${FOLDERS}com\.microsoft\.wdav\.atp(?:\.offboarding)?\.plist$`),
+    content: OWN_MANIFEST,
+  },
+  facts: {
+    'onboarding.blob-present': z.boolean().describe('an onboarding file is there; it is never read'),
+    'onboarding.offboarding-present': z.boolean().describe('an offboarding file is there, which blocks onboarding'),
+  },
+  async parse(files) {
+    const manifests = files.filter(isManifest);
+    const items = (await Promise.all(manifests.map(ownItems))).flat().filter(({ source }) => SOURCES.includes(source));
+    const blob = presence(BLOB, files, items);
+    const offboarding = presence(OFFBOARDING, files, items);
+    return {
+      ...(blob !== undefined && { 'onboarding.blob-present': blob }),
+      ...(offboarding !== undefined && { 'onboarding.offboarding-present': offboarding }),
+    };
+  },
+});
+
+/** Only a manifest can tell that there is none: other sources hold what somebody chose to put in. */
+function presence(name: RegExp, files: readonly ArtifactFile[], items: readonly OwnItem[]): Fact<boolean> | undefined {
+  const file = files.find(({ path }) => name.test(path));
+  if (file !== undefined) return known(true, placeIn(file, undefined, `${file.sizeBytes} bytes, not read`));
+  const found = items.find((item) => isThere(item) === true && name.test(item.originalPath ?? ''));
+  if (found !== undefined) return known(true, found.at);
+  const [first, ...rest] = items.map(({ at }) => at);
+  const isCertain = items.every((item) => isThere(item) !== undefined);
+  return first === undefined || !isCertain ? undefined : known(false, first, ...rest);
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { parseJson } from '../lib/json.ts';
+import { CAUSES } from '../model/cause.ts';
+import type { Place } from '../model/fact.ts';
+import type { ArtifactFile } from '../model/parser.ts';
+import { placeIn, readText } from './read-text.ts';
+
+/** What a manifest of ours begins with. */
+export const OWN_MANIFEST = /"tool"\s*:\s*\{\s*"name"\s*:\s*"mdediag"/;
+/** Its name, which tells it from the files it lists. */
+const MANIFEST_NAME = /(?:^|[/ ])manifest[^/]*\.json$/i;
+
+/** As much of an item as the facts need; a newer version can have more. */
+const itemSchema = z.object({
+  source: z.string(),
+  outcome: z.string(),
+  cause: z.string().optional(),
+  reason: z.string().optional(),
+  originalPath: z.string().optional(),
+  argv: z.array(z.string()).optional(),
+  fileSize: z.number().optional(),
+  sourceSize: z.number().optional(),
+});
+
+/** One item of the manifest, with the line it is on. */
+export type OwnItem = z.output<typeof itemSchema> & { readonly at: Place };
+
+/** Outcomes that say nothing of whether the thing is there. */
+const UNCERTAIN = ['denied', 'timeout', 'failed', 'skipped'];
+
+/** Whether a file, by its name, is a manifest of ours and not one of the files it lists. */
+export function isManifest({ path }: ArtifactFile): boolean {
+  return MANIFEST_NAME.test(path);
+}
+
+/** The items of a manifest of ours; one that cannot be understood is left out. Throws `SyntaxError` when it is no manifest. */
+export async function ownItems(file: ArtifactFile): Promise<OwnItem[]> {
+  const { value, lineOf } = parseJson(await readText(file));
+  const manifest = z.object({ items: z.array(z.unknown()) }).safeParse(value);
+  if (!manifest.success) throw new SyntaxError('it lists no items');
+  return manifest.data.items.flatMap((item, index) => {
+    const parsed = itemSchema.safeParse(item);
+    if (!parsed.success) return [];
+    const name = parsed.data.originalPath ?? parsed.data.argv?.join(' ') ?? parsed.data.source;
+    return [{ ...parsed.data, at: placeIn(file, lineOf(['items', index]), `${name}: ${parsed.data.outcome}`) }];
+  });
+}
+
+/** Whether the thing is on the Mac; undefined when collecting did not find out. */
+export function isThere({ outcome }: OwnItem): boolean | undefined {
+  return UNCERTAIN.includes(outcome) ? undefined : outcome !== 'absent';
+}
+
+/** Whether something that was to be read is missing from the bundle. */
+export function isLoss({ cause }: OwnItem): boolean {
+  const known = Object.entries(CAUSES).find(([name]) => name === cause);
+  return known?.[1].isLoss === true;
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { known, unreadable } from '../model/fact.ts';
+import { type ArtifactFile, defineParser } from '../model/parser.ts';
+import { CSV_START, readCsvPoints } from './csv-points.ts';
+import { POWERMETRICS_START, readPowermetricsPoints } from './powermetrics-points.ts';
+import {
+  type LineCount,
+  type ProcessPoint,
+  processSeriesShape,
+  toSeries,
+  typicalIntervalSeconds,
+} from './process-point.ts';
+import { readBeginning } from './read-beginning.ts';
+import { SAMPLES_START } from './samples.ts';
+import { readSamplesPoints } from './samples-points.ts';
+import { readTopPoints } from './top-points.ts';
+import { TOP_START } from './top-samples.ts';
+
+/** A day of all processes of Defender at one point every two seconds. */
+const MAX_POINTS = 500_000;
+const HEAD_BYTES = 64 * 1024;
+
+/** The formats, the most exact first: only the first that gives any points is used, so that nothing is counted twice. */
+const FORMATS = [
+  { start: SAMPLES_START, read: readSamplesPoints },
+  { start: TOP_START, read: readTopPoints },
+  { start: POWERMETRICS_START, read: readPowermetricsPoints },
+  { start: CSV_START, read: readCsvPoints },
+] as const;
+
+/** CPU and memory of Defender over time: our own samples, a series of `top`, powermetrics, or a table. */
+export const processSeries = defineParser({
+  artifact: 'system/process-series',
+  about: "a recording of CPU and memory of Defender's processes",
+  obtain: 'top -l 0 -s 5',
+  finds: {
+    analyzer: /^top_output\.txt$/,
+    content: new RegExp(FORMATS.map(({ start }) => `(?:${start.source})`).join('|'), 'i'),
+  },
+  facts: {
+    'processes.series': z.array(processSeriesShape).describe('one element for each process of Defender and process id'),
+    'processes.series-interval-seconds': z.number().positive().describe('median time between two points of a process'),
+  },
+  async parse(files, tally) {
+    const heads = new Map<ArtifactFile, string>();
+    for (const file of files) heads.set(file, await readBeginning(file, HEAD_BYTES));
+    for (const { start, read } of FORMATS) {
+      const count: LineCount = { read: 0, unparsed: 0 };
+      const points: ProcessPoint[] = [];
+      for (const file of files) if (start.test(heads.get(file) ?? '')) await collect(read(file, count), points);
+      const [first] = points;
+      if (first === undefined) continue;
+      tally(count);
+      return factsOf(points, first);
+    }
+    const isAnyKnown = FORMATS.some(({ start }) => [...heads.values()].some((head) => start.test(head)));
+    if (isAnyKnown) return {};
+    const paths = files.map(({ path }) => path).join(', ');
+    return {
+      'processes.series': unreadable(`${paths} is no series of macOS's top, nor of another known tool`),
+    };
+  },
+});
+
+async function collect(source: AsyncIterable<ProcessPoint>, points: ProcessPoint[]): Promise<void> {
+  for await (const point of source) {
+    if (points.length === MAX_POINTS)
+      throw new Error(`there are more than ${MAX_POINTS} samples of Defender's processes`);
+    points.push(point);
+  }
+}
+
+function factsOf(points: readonly ProcessPoint[], first: ProcessPoint) {
+  const series = toSeries(points);
+  const seconds = typicalIntervalSeconds(series);
+  return {
+    'processes.series': known(series, first.at),
+    ...(seconds !== undefined && { 'processes.series-interval-seconds': known(seconds, first.at) }),
+  };
+}

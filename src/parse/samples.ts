@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import type { ArtifactFile } from '../model/parser.ts';
+import { samplesLineSchema } from '../model/sample.ts';
+import { streamLines } from './stream-lines.ts';
+
+type AnyLine = z.output<typeof samplesLineSchema>;
+/** The first line of a samples file. */
+type SamplesHeader = Extract<AnyLine, { kind: string }>;
+/** One process at one tick. */
+type SampleLine = Extract<AnyLine, { pid: number }>;
+/** Something that happened between two ticks. */
+type SampleEvent = Extract<AnyLine, { event: string }>;
+
+/** One line of a samples file and where it stands; `unparsed` is a line that is none of the known kinds. */
+type SamplesEntry = { readonly line: number; readonly text: string } & (
+  | { readonly kind: 'header'; readonly header: SamplesHeader }
+  | { readonly kind: 'sample'; readonly sample: SampleLine }
+  | { readonly kind: 'event'; readonly event: SampleEvent }
+  | { readonly kind: 'unparsed' }
+);
+
+/** How a samples file begins. */
+export const SAMPLES_START = /^\uFEFF?\{[^\n]{0,200}"kind" *: *"mdediag-samples"/;
+
+/** The lines of a samples file of any size, in their order; blank lines are skipped. A last line that is cut off is `unparsed`. */
+export async function* readSamples(file: ArtifactFile): AsyncGenerator<SamplesEntry> {
+  let lineNumber = 0;
+  for await (const lines of streamLines(file)) {
+    for (const text of lines) {
+      lineNumber += 1;
+      if (text.trim() !== '') yield entryOf(text, lineNumber);
+    }
+  }
+}
+
+function entryOf(text: string, line: number): SamplesEntry {
+  const parsed = samplesLineSchema.safeParse(parseLine(text));
+  if (!parsed.success) return { line, text, kind: 'unparsed' };
+  if ('kind' in parsed.data) return { line, text, kind: 'header', header: parsed.data };
+  if ('event' in parsed.data) return { line, text, kind: 'event', event: parsed.data };
+  return { line, text, kind: 'sample', sample: parsed.data };
+}
+
+function parseLine(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

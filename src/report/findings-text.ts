@@ -1,0 +1,99 @@
+import { displayText, wrapText } from '../lib/display-text.ts';
+import type { Evidence, Finding, Findings } from '../model/finding.ts';
+import { gapsOf, hostLine, summaryLine, withVerdict } from './findings-groups.ts';
+
+type Problem = Extract<Finding, { verdict: 'problem' }>;
+
+const COLUMNS = 78;
+const SEVERITY_COLUMNS = 9;
+const MOST_EVIDENCE = 3;
+const EXCERPT_LENGTH = 100;
+const MOST_RULES_NAMED = 4;
+
+/** What a bundle says, for a terminal: the worst first, one line each; then evidence and fix; then what could not be evaluated. */
+export function findingsText(name: string, findings: Findings, { withDetails = true } = {}): string {
+  const problems = withVerdict(findings, 'problem');
+  return [
+    ...findings.notes.map((note) => wrapText(displayText(note), COLUMNS)),
+    ...(findings.notes.length > 0 ? [''] : []),
+    displayText(name),
+    displayText(hostLine(findings)),
+    summaryLine(findings),
+    '',
+    ...problems.map(oneLine),
+    ...(problems.length > 0 ? [''] : []),
+    ...(withDetails ? problems.flatMap(details) : []),
+    ...(withDetails ? gapSection(findings) : []),
+    ...brokenSection(findings),
+    behaviorMonitoringText(findings),
+  ].join('\n');
+}
+
+/** The worst problems only, one line each: for the last screen of `collect`. */
+export function problemLines(findings: Findings, most: number): string[] {
+  const problems = withVerdict(findings, 'problem');
+  const rest = problems.length - most;
+  return [...problems.slice(0, most).map(oneLine), ...(rest > 0 ? [`… and ${rest} more`] : [])];
+}
+
+function oneLine({ severity, title }: Problem): string {
+  return `${severity.padEnd(SEVERITY_COLUMNS)}${displayText(title)}`;
+}
+
+function details({ rule, severity, message, evidence, fix, falsePositives = [] }: Problem): string[] {
+  const hidden = evidence.length - MOST_EVIDENCE;
+  return [
+    `${severity.toUpperCase()}  ${rule}`,
+    wrapText(displayText(message), COLUMNS, 2),
+    ...evidence.slice(0, MOST_EVIDENCE).flatMap(evidenceLines),
+    ...(hidden > 0 ? [`    … and ${hidden} more ${hidden === 1 ? 'place' : 'places'}`] : []),
+    ...fix.map((step) => hanging('  → ', step)),
+    ...falsePositives.map((note) => hanging('  Not a problem if: ', note)),
+    '',
+  ];
+}
+
+/** A paragraph whose further lines begin where its text begins, or not far from the margin. */
+function hanging(mark: string, text: string): string {
+  const indent = Math.min(mark.length, 4);
+  return wrapText(`${mark.trim()} ${displayText(text)}`, COLUMNS, indent).replace(' '.repeat(indent), '  ');
+}
+
+function evidenceLines({ path, line, excerpt }: Evidence): string[] {
+  const shown = displayText(excerpt);
+  const cut = shown.length > EXCERPT_LENGTH ? `${shown.slice(0, EXCERPT_LENGTH)}…` : shown;
+  return [`    ${displayText(path)}${line === undefined ? '' : `:${line}`}`, `      ${cut}`];
+}
+
+function gapSection(findings: Findings): string[] {
+  const gaps = gapsOf(findings);
+  if (gaps.length === 0) return [];
+  return [
+    `Could not be evaluated (${findings.summary.unknown} rules), because`,
+    ...gaps.flatMap(({ reason, rules }) => [
+      wrapText(`${displayText(reason)}`, COLUMNS, 2),
+      wrapText(`for ${namedRules(rules)}`, COLUMNS, 6),
+    ]),
+    '',
+  ];
+}
+
+function namedRules(rules: readonly string[]): string {
+  const rest = rules.length - MOST_RULES_NAMED;
+  const shown = rules.slice(0, MOST_RULES_NAMED).join(', ');
+  return rest > 0 ? `${shown} and ${rest} more` : shown;
+}
+
+function brokenSection(findings: Findings): string[] {
+  const broken = withVerdict(findings, 'broken');
+  if (broken.length === 0) return [];
+  return [
+    'Broken rules; please report them:',
+    ...broken.map(({ rule, message }) => `  ${rule}: ${displayText(message)}`),
+    '',
+  ];
+}
+
+function behaviorMonitoringText({ behaviorMonitoring: { verdict, reason } }: Findings): string {
+  return wrapText(`Behavior monitoring: ${verdict.replaceAll('-', ' ')}. ${displayText(reason)}`, COLUMNS);
+}

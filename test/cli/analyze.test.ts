@@ -1,0 +1,249 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { findingsSchema } from '../../src/model/finding.ts';
+import { unpack } from '../support/bundle.ts';
+import { runCli } from '../support/cli.ts';
+import { temporaryFolder, treeOf } from '../support/tree.ts';
+
+const SIP_OFF = 'System Integrity Protection status: disabled.\n';
+const SIP_ON = 'System Integrity Protection status: enabled.\n';
+const EVIL = '\u001b[2J\u202e<script>alert(1)</script>';
+
+/** A folder with one output of a command that says something is wrong. */
+const bad = (): string => treeOf({ '/commands/csrutil.txt': SIP_OFF });
+const good = (): string => treeOf({ '/commands/csrutil.txt': SIP_ON });
+
+interface Document {
+  readonly findings: readonly { rule: string; verdict: string; evidence?: { path: string; line?: number }[] }[];
+}
+
+const verdictOf = ({ findings }: Document, rule: string): string | undefined =>
+  findings.find((finding) => finding.rule === rule)?.verdict;
+
+describe('the findings', () => {
+  test('are one JSON document of the promised shape, with the line that proves it', async () => {
+    const { stdout, exitCode } = await runCli(['analyze', bad(), '--json', '--quiet']);
+    const document = findingsSchema.parse(JSON.parse(stdout));
+    expect(exitCode).toBe(0);
+    expect(document.findings[0]?.verdict).toBe('problem');
+    const finding = document.findings.find(({ rule }) => rule === 'sip-disabled');
+    expect(finding).toMatchObject({
+      verdict: 'problem',
+      evidence: [{ path: 'commands/csrutil.txt', line: 1, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+    });
+  });
+
+  test('hold every rule, and say of what was not collected that it was not evaluated', async () => {
+    const document = JSON.parse((await runCli(['analyze', good(), '--json'])).stdout) as Document;
+    const listed = JSON.parse((await runCli(['rules', 'list', '--json'])).stdout) as { rules: unknown[] };
+    expect(document.findings).toHaveLength(listed.rules.length);
+    expect(verdictOf(document, 'sip-disabled')).toBe('clear');
+    expect(verdictOf(document, 'agent-older-than-six-months')).toBe('unknown');
+  });
+
+  test('are the same bytes twice, and do not depend on the name of the folder', async () => {
+    const runs = await Promise.all([bad(), bad()].map((folder) => runCli(['analyze', folder, '--json'])));
+    expect(runs[0]?.stdout).toBe(runs[1]?.stdout);
+  });
+
+  test('on a terminal say the worst first, the evidence, the fix, and what to collect', async () => {
+    const { stdout } = await runCli(['analyze', bad()]);
+    expect(stdout).toContain('commands/csrutil.txt:1');
+    expect(stdout).toContain('System Integrity Protection is off');
+    expect(stdout).toContain('mdatp health');
+    const prose = stdout.split('\n').filter((line) => !/^ {4}/.test(line));
+    expect(Math.max(...prose.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  test('cannot move the cursor or become markup', async () => {
+    const folder = treeOf({ '/commands/csrutil.txt': `System Integrity Protection status: disabled. ${EVIL}\n` });
+    const forms = ['text', 'markdown', 'junit'];
+    const printed = await Promise.all(forms.map((form) => runCli(['analyze', folder, '--format', form])));
+    for (const { stdout } of printed) {
+      expect(stdout).not.toContain('\u001b');
+      expect(stdout).not.toContain('\u202e');
+    }
+    expect(printed[1]?.stdout).not.toMatch(/^[^`]*<script>/m);
+    expect(printed[2]?.stdout).not.toContain('<script>');
+  });
+
+  test('can go to a file', async () => {
+    const file = path.join(temporaryFolder(), 'findings.json');
+    const { stdout } = await runCli(['analyze', bad(), '--json', '-o', file]);
+    expect(stdout).toBe('');
+    expect(findingsSchema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).success).toBe(true);
+  });
+});
+
+test('SARIF passes the official schema', async () => {
+  const { stdout } = await runCli(['analyze', bad(), '--format', 'sarif']);
+  const file = createRequire(import.meta.url).resolve('schemastore/schemas/json/sarif-2.1.0.json');
+  const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
+  addFormats.default(ajv);
+  const isValid = ajv.compile(JSON.parse(readFileSync(file, 'utf8')));
+  expect(isValid(JSON.parse(stdout)) ? [] : isValid.errors).toEqual([]);
+  expect(isValid({ ...JSON.parse(stdout), version: 'x' })).toBe(false);
+});
+
+test('JUnit counts what its cases say', async () => {
+  const { stdout } = await runCli(['analyze', bad(), '--format', 'junit', '--only', 'sip-disabled']);
+  expect(stdout).toContain('tests="1" failures="1" errors="0" skipped="0"');
+  expect(stdout.match(/<failure /g)).toHaveLength(1);
+});
+
+describe('the exit code', () => {
+  test.each([
+    ['a problem as bad as asked for', 'medium', 3],
+    ['a problem less bad', 'high', 0],
+  ])('%s', async (_what, severity, exitCode) => {
+    const run = await runCli(['analyze', bad(), '--only', 'sip-disabled', '--fail-on', severity]);
+    expect(run.exitCode).toBe(exitCode);
+  });
+
+  test.each([
+    ['an unknown rule', ['--only', 'sip-disable'], 'Did you mean sip-disabled?'],
+    ['a clock that is none', ['--now', 'yesterday'], 'ISO time'],
+    ['a folder of rules that is not there', ['--rules', '/nowhere'], 'no rule'],
+  ])('2 for %s', async (_what, flags, message) => {
+    const { exitCode, stderr, stdout } = await runCli(['analyze', bad(), ...flags]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+
+  test('10 for an archive that is none, and the other sources are analyzed all the same', async () => {
+    const broken = path.join(temporaryFolder(), 'broken.zip');
+    writeFileSync(broken, 'PK\u0003\u0004 and nothing else');
+    expect((await runCli(['analyze', broken])).exitCode).toBe(10);
+    const both = await runCli(['analyze', broken, bad()]);
+    expect(both.exitCode).toBe(10);
+    expect(both.stdout).toContain('System Integrity Protection is off');
+  });
+});
+
+test('several sources: one report each, and a line each at the end; loose files are one source', async () => {
+  const loose = path.join(bad(), 'commands', 'csrutil.txt');
+  const { stdout } = await runCli(['analyze', good(), bad(), loose, '--only', 'sip-disabled']);
+  expect(
+    stdout
+      .trimEnd()
+      .split('\n')
+      .slice(-3)
+      .map((line) => line.replace(/^.*: /, '')),
+  ).toEqual([
+    '0 problems, 1 clear, 0 not applicable, 0 not evaluated',
+    '1 problem (1 medium), 0 clear, 0 not applicable, 0 not evaluated',
+    '1 problem (1 medium), 0 clear, 0 not applicable, 0 not evaluated',
+  ]);
+});
+
+describe('explain', () => {
+  test('tells each condition, what it saw and where', async () => {
+    const { stdout } = await runCli(['explain', 'sip-disabled', bad()]);
+    expect(stdout).toContain('[yes] system.integrity-protection is disabled   (seen: disabled)');
+    expect(stdout).toContain('commands/csrutil.txt:1');
+  });
+
+  test('tells what is missing', async () => {
+    const { stdout } = await runCli(['explain', 'agent-older-than-six-months', bad()]);
+    expect(stdout).toContain('unknown');
+    expect(stdout).toMatch(/missing: app\.version: /);
+  });
+});
+
+describe('rules', () => {
+  const RULE = [
+    'id: sip-on',
+    'title: System Integrity Protection is on',
+    'severity: info',
+    'when: { fact: system.integrity-protection, is: enabled }',
+    'message: It is on.',
+    'fix: [Rejoice.]',
+    'references: [https://example.com/]',
+    '',
+  ].join('\n');
+  const CASES = [
+    'problem: [{ name: a, facts: { system.integrity-protection: enabled } }]',
+    'clear: [{ name: a, facts: { system.integrity-protection: disabled } }]',
+    'unknown: [{ name: a, facts: {} }]',
+    '',
+  ].join('\n');
+  let pack: string;
+
+  beforeEach(() => {
+    pack = temporaryFolder();
+    mkdirSync(path.join(pack, 'cases'));
+    writeFileSync(path.join(pack, 'sip-on.yaml'), RULE);
+    writeFileSync(path.join(pack, 'cases', 'sip-on.yaml'), CASES);
+  });
+
+  test('an added pack runs with the others', async () => {
+    expect((await runCli(['rules', 'lint', pack])).exitCode).toBe(0);
+    expect((await runCli(['rules', 'test', pack])).exitCode).toBe(0);
+    const { stdout } = await runCli(['analyze', good(), '--rules', pack, '--only', 'sip-on', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      rulePacks: [{ name: 'builtin' }, { name: path.basename(pack) }],
+      findings: [{ rule: 'sip-on', verdict: 'problem' }],
+    });
+  });
+
+  test('a fault is told with file, line and column, and nothing runs', async () => {
+    writeFileSync(path.join(pack, 'sip-on.yaml'), RULE.replace('enabled', 'enable'));
+    const lint = await runCli(['rules', 'lint', pack]);
+    expect(lint.exitCode).toBe(2);
+    expect(lint.stderr).toMatch(/sip-on\.yaml:4:\d+: .*did you mean enabled\?/);
+    expect((await runCli(['analyze', good(), '--rules', pack])).exitCode).toBe(2);
+  });
+
+  test('a pack whose own cases fail is refused', async () => {
+    writeFileSync(path.join(pack, 'cases', 'sip-on.yaml'), CASES.replace('disabled', 'enabled'));
+    const { exitCode, stderr } = await runCli(['analyze', good(), '--rules', pack]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('it came out as problem');
+  });
+
+  test('a pack without cases is refused', async () => {
+    writeFileSync(path.join(pack, 'sip-too.yaml'), RULE.replace('sip-on', 'sip-too'));
+    expect((await runCli(['rules', 'test', pack])).stderr).toContain('there are no cases for it');
+  });
+
+  test('a rule cannot take the id of another', async () => {
+    writeFileSync(path.join(pack, 'sip-disabled.yaml'), RULE.replace('sip-on', 'sip-disabled'));
+    writeFileSync(path.join(pack, 'cases', 'sip-disabled.yaml'), CASES);
+    expect((await runCli(['analyze', good(), '--rules', pack])).stderr).toContain('sip-disabled is the id of');
+  });
+
+  test('one is shown in full', async () => {
+    const { stdout } = await runCli(['rules', 'show', 'sip-disabled']);
+    expect(stdout).toContain('fact: system.integrity-protection');
+    expect(stdout).toContain('https://learn.microsoft.com/');
+  });
+});
+
+describe('collect', () => {
+  test('puts the findings into the bundle: what analyze says of it, and verify vouches for', async () => {
+    const root = treeOf({
+      '/commands/csrutil.txt': SIP_OFF,
+      '/Library/Logs/Microsoft/mdatp/install.log':
+        'preinstall com.microsoft.wdav begin [2026-11-01 10:00:00 +0000] 1\n',
+    });
+    const archive = path.join(temporaryFolder(), 'a.zip');
+    const collected = await runCli(['collect', '--root', root, '--yes', '-o', archive]);
+    expect(collected.stdout).toContain('System Integrity Protection is off');
+    const stored = findingsSchema.parse(
+      JSON.parse((await unpack(archive)).get('analysis/findings.json')?.toString() ?? ''),
+    );
+    const analyzed = findingsSchema.parse(JSON.parse((await runCli(['analyze', archive, '--json'])).stdout));
+    expect(stored).toEqual({ ...analyzed, source: { ...analyzed.source, sha256: null } });
+    expect((await runCli(['verify', archive])).exitCode).toBe(0);
+  });
+
+  test('leaves them out when asked to', async () => {
+    const archive = path.join(temporaryFolder(), 'a.zip');
+    await runCli(['collect', '--root', bad(), '--yes', '--no-analyze', '-o', archive]);
+    expect([...(await unpack(archive)).keys()].filter((name) => name.startsWith('analysis/'))).toEqual([]);
+  });
+});

@@ -1,0 +1,63 @@
+import { expect, test } from '@jest/globals';
+import { autoupdateLog } from '../../src/parse/autoupdate-log.ts';
+import { artifact } from '../support/artifact.ts';
+import { told } from '../support/told.ts';
+
+const LOG = `2026-11-16 08:14:20 [Microsoft Update Assistant] <Info> Checking for updates
+2026-11-16 20:14:25 [Microsoft Update Assistant] <Error> WDAV00: download 1 failed, error -1100
+2026-11-17 20:14:25 [Microsoft Update Assistant] <Error> WDAV00: download 2 failed, error -1100
+2026-11-17 20:15:00 [Microsoft Update Assistant] <Error> WDAV00: download 3 failed, error -1009
+2026-11-17 19:00:00 <Info> installation failed
+`;
+const parse = (text: string, modifiedAt?: string) =>
+  told(autoupdateLog, [artifact('autoupdate.log', text, modifiedAt)]);
+
+test('failures are counted by what they say; an error code makes a difference, a number does not', async () => {
+  expect(await parse(LOG, '2026-11-17T19:15:00Z')).toEqual({
+    'autoupdate-log.last-entry-at': '2026-11-17T20:15:00.000Z',
+    'autoupdate-log.modified-at': '2026-11-17T19:15:00.000Z',
+    'autoupdate-log.failures': [
+      {
+        component: 'Microsoft Update Assistant',
+        message: 'WDAV00: download 1 failed, error -1100',
+        code: '-1100',
+        firstAt: '2026-11-16T20:14:25.000Z',
+        lastAt: '2026-11-17T20:14:25.000Z',
+        count: 2,
+      },
+      expect.objectContaining({ code: '-1009', count: 1 }),
+      expect.objectContaining({ component: null, message: 'installation failed', code: null }),
+    ],
+  });
+});
+
+test.each([
+  ['CRLF', LOG.replaceAll('\n', '\r\n')],
+  ['fractions and a zone', LOG.replaceAll(/(:\d\d) /g, '$1.123 +0100 ')],
+])('it is the same with %s', async (_, text) => {
+  expect(await parse(text)).toEqual(await parse(LOG));
+});
+
+test('lines that are none of the log are counted, empty ones are not', async () => {
+  const counts: number[][] = [];
+  const file = artifact('autoupdate.log', `${LOG}\n  a second line of a message\n`);
+  await told(autoupdateLog, [file], (...count) => counts.push(count));
+  expect(counts).toEqual([[7, 1]]);
+});
+
+test('evidence is a line of the file it is in', async () => {
+  const { 'autoupdate-log.failures': fact } = await autoupdateLog.parse(
+    [artifact('a.log', LOG.split('\n')[0] ?? ''), artifact('b.log', LOG)],
+    () => {},
+  );
+  const [first] = fact?.state === 'known' ? fact.value : [];
+  expect(first?.at).toMatchObject({ path: 'b.log', line: 2 });
+});
+
+test('of an empty log only its date is known', async () => {
+  expect(await parse('', '2026-11-17T19:15:00Z')).toEqual({ 'autoupdate-log.modified-at': '2026-11-17T19:15:00.000Z' });
+});
+
+test('a file of another kind is refused', async () => {
+  await expect(parse('healthy : true\n')).rejects.toThrow('no line has the layout of such a log');
+});

@@ -1,0 +1,41 @@
+import { expect, test } from '@jest/globals';
+import { collection } from '../../src/parse/collection.ts';
+import { artifact } from '../support/artifact.ts';
+import { ownManifest } from '../support/own-manifest.ts';
+import { told } from '../support/told.ts';
+
+const log = (name: string, more: object) => ({
+  source: 'defender-logs',
+  kind: 'file',
+  originalPath: `/Library/Logs/Microsoft/mdatp/${name}`,
+  outcome: 'collected',
+  ...more,
+});
+
+test('losses are told with their reasons; a choice or a limit is no loss', async () => {
+  const manifest = ownManifest([
+    log('a.log', { outcome: 'truncated', cause: 'shrank', reason: 'the file became shorter', fileSize: 10 }),
+    log('b.log', { outcome: 'truncated', cause: 'cut-to-limit', fileSize: 20, sourceSize: 5 }),
+    { source: 'mdatp-health', argv: ['mdatp', 'health'], outcome: 'timeout', cause: 'no-answer' },
+    { source: 'x', originalPath: '/x', outcome: 'excluded', cause: 'policy' },
+    { source: 'y', originalPath: '/y', outcome: 'later', cause: 'a cause of a newer version' },
+  ]);
+  expect(await told(collection, [artifact('manifest.json', manifest)])).toEqual({
+    'collection.losses': [
+      { path: '/Library/Logs/Microsoft/mdatp/a.log', outcome: 'truncated', reason: 'the file became shorter' },
+      { path: 'mdatp health', outcome: 'timeout', reason: null },
+    ],
+    'log-folder.total-bytes': 30,
+  });
+});
+
+test('without a manifest the size of the log folder is that of its files', async () => {
+  const files = [artifact('mdatp/a.log', '12345'), artifact('mdatp/rotated/a.log1', '123')];
+  expect(await told(collection, files)).toEqual({ 'log-folder.total-bytes': 8 });
+});
+
+test('with a manifest its sizes count, which are those before files were cut', async () => {
+  const manifest = ownManifest([log('a.log', { fileSize: 100, sourceSize: 5 })]);
+  const files = [artifact('files/a.log', '12345'), artifact('manifest.json', manifest)];
+  expect(await told(collection, files)).toMatchObject({ 'log-folder.total-bytes': 100 });
+});

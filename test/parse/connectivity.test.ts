@@ -1,0 +1,60 @@
+import { expect, test } from '@jest/globals';
+import { connectivity } from '../../src/parse/connectivity.ts';
+import { artifact } from '../support/artifact.ts';
+import { told } from '../support/told.ts';
+
+const OUTPUT = `Testing connection with https://cdn.x.cp.wd.microsoft.com/ping ... [OK]
+Testing connection with https://winatp-gw-neu.microsoft.com/test ... [Error]
+  curl error 60: certificate problem
+Testing connection with https://eu-v20.events.data.microsoft.com/ping... [Error]
+Expected a 200 Response from Proxy, received: 407
+`;
+const tests = async (text: string) => (await told(connectivity, [artifact('c.txt', text)]))['connectivity.tests'];
+
+test('each address is told with its result, group and reason', async () => {
+  expect(await tests(OUTPUT)).toEqual([
+    {
+      url: 'https://cdn.x.cp.wd.microsoft.com/ping',
+      ...{ result: 'OK', isOk: true, group: 'av-cloud', curlError: null, detail: null },
+    },
+    {
+      url: 'https://winatp-gw-neu.microsoft.com/test',
+      ...{ result: 'Error', isOk: false, group: 'edr-command-and-control' },
+      ...{ curlError: 60, detail: 'curl error 60: certificate problem' },
+    },
+    {
+      url: 'https://eu-v20.events.data.microsoft.com/ping',
+      ...{ result: 'Error', isOk: false, group: 'edr-telemetry', curlError: null },
+      detail: 'Expected a 200 Response from Proxy, received: 407',
+    },
+  ]);
+});
+
+test.each([
+  ['CRLF', OUTPUT.replaceAll('\n', '\r\n')],
+  ['colors', OUTPUT.replaceAll('[OK]', '[\u001b[32mOK\u001b[0m]')],
+  ['the license banner', `ATTENTION: No license found. Contact your administrator for help.\n${OUTPUT}`],
+])('it is the same with %s', async (_, text) => {
+  expect(await tests(text)).toEqual(await tests(OUTPUT));
+});
+
+test('the group is told by the host alone', async () => {
+  expect(await tests('Testing connection with https://x.example/winatp/events ... [OK]')).toMatchObject([
+    { group: 'av-cloud' },
+  ]);
+});
+
+test('an address without a result is counted, and the rest is kept', async () => {
+  const counts: number[][] = [];
+  const cut = OUTPUT.slice(0, OUTPUT.indexOf('[Error]'));
+  const facts = await told(connectivity, [artifact('c.txt', cut)], (...count) => counts.push(count));
+  expect(facts['connectivity.tests']).toHaveLength(1);
+  expect(counts).toEqual([[2, 1]]);
+});
+
+test.each([
+  ['empty', ''],
+  ['of another kind', 'healthy : true\n'],
+])('a file that is %s is refused', async (_, text) => {
+  await expect(tests(text)).rejects.toThrow('no line tells the result of a connection');
+});

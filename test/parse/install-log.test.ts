@@ -1,0 +1,63 @@
+import { expect, test } from '@jest/globals';
+import { installLog } from '../../src/parse/install-log.ts';
+import { artifact } from '../support/artifact.ts';
+import { told } from '../support/told.ts';
+
+const LOG = `preinstall com.microsoft.wdav begin [2026-11-17 17:03:27 +0100] 426
+correlation id=0D7A33C8-E1F4-4A92-B7B6-48C5D90E612A
+[ERROR] Downgrade is not permitted
+preinstall com.microsoft.wdav end [2026-11-17 17:03:28 +0100] 426 => 1
+postinstall com.microsoft.wdav begin [2026-11-18 10:12:04 +0100] 519
+`;
+const REFUSED = {
+  stage: 'preinstall',
+  package: 'com.microsoft.wdav',
+  beganAt: '2026-11-17T16:03:27.000Z',
+  endedAt: '2026-11-17T16:03:28.000Z',
+  exitStatus: 1,
+  errors: ['Downgrade is not permitted'],
+};
+const CUT_OFF = {
+  stage: 'postinstall',
+  package: 'com.microsoft.wdav',
+  beganAt: '2026-11-18T09:12:04.000Z',
+  endedAt: null,
+  exitStatus: null,
+  errors: [],
+};
+const sessions = async (text: string) =>
+  (await told(installLog, [artifact('install.log', text)]))['install-log.sessions'];
+
+test('each run is told with how it ended; one that was cut off has no end', async () => {
+  expect(await sessions(LOG)).toEqual([REFUSED, CUT_OFF]);
+});
+
+test('it is the same with CRLF', async () => {
+  expect(await sessions(LOG.replaceAll('\n', '\r\n'))).toEqual([REFUSED, CUT_OFF]);
+});
+
+test('evidence of a failed run is its first error, of another one its beginning', async () => {
+  const { 'install-log.sessions': fact } = await installLog.parse([artifact('install.log', LOG)], () => {});
+  const list = fact?.state === 'known' ? fact.value : [];
+  expect(list.map(({ at }) => [at?.line, at?.excerpt])).toEqual([
+    [3, '[ERROR] Downgrade is not permitted'],
+    [5, LOG.split('\n')[4]],
+  ]);
+});
+
+test('runs that overlap keep their own ends', async () => {
+  const text = `preinstall a.b begin [2026-11-17 10:00:00 +0000] 1
+preinstall a.b begin [2026-11-17 10:00:01 +0000] 2
+preinstall a.b end [2026-11-17 10:00:02 +0000] 1 => 0
+preinstall a.b end [2026-11-17 10:00:03 +0000] 2 => 7
+`;
+  expect(await sessions(text)).toMatchObject([{ exitStatus: 0 }, { exitStatus: 7 }]);
+});
+
+test('an empty log has no runs', async () => {
+  expect(await sessions('')).toEqual([]);
+});
+
+test('a file of another kind is refused', async () => {
+  await expect(sessions('healthy : true\n')).rejects.toThrow('no line begins a run of the installer');
+});

@@ -1,0 +1,24 @@
+import { expect, test } from '@jest/globals';
+import { performanceProfiles } from '../../src/parse/performance-profiles.ts';
+import { artifact } from '../support/artifact.ts';
+import { knownValues } from '../support/known-values.ts';
+
+const FENCE = '=====================================';
+
+test.each([
+  [`${FENCE}\nMerge policy: merge\n---\nvscode\n---\nxcode-ide-tree\n${FENCE}\n`, ['vscode', 'xcode-ide-tree']],
+  [`${FENCE}\r\nName: "git"\r\n${FENCE}\r\n`, ['git']],
+  [`${FENCE}\n\u001b[1mNo applied performance profiles\u001b[0m\n${FENCE}\n`, []],
+])('%j', async (text, names) => {
+  expect(await knownValues(performanceProfiles, [artifact('a', text)])).toEqual({
+    'performance-profiles.applied': names,
+  });
+});
+
+test.each(['', 'Unknown command: performance-profiles list-applied\n'])(
+  'an answer that says neither is not "none": %j',
+  async (text) => {
+    const facts = await performanceProfiles.parse([artifact('a', text)], () => {});
+    expect(facts['performance-profiles.applied']?.state).toBe('unreadable');
+  },
+);
