@@ -52,7 +52,9 @@ function assertSound(parser, name, fact, files) {
   if (fact.state !== 'known') return assert.ok(fact.reason.length > 0, `${name} has no reason`);
   const parsed = parser.facts[name]?.safeParse(fact.value);
   assert.ok(parsed?.success, `${name}: ${parsed?.error?.message ?? 'not a fact of this parser'}`);
-  const elements = Array.isArray(fact.value) ? fact.value.flatMap((element) => (typeof element === 'object' ? (element?.at ?? []) : [])) : [];
+  const elements = Array.isArray(fact.value)
+    ? fact.value.flatMap((element) => (typeof element === 'object' ? (element?.at ?? []) : []))
+    : [];
   assert.ok(fact.evidence.length > 0, `${name} has no evidence`);
   for (const { path, line = 1, excerpt } of [...fact.evidence, ...elements]) {
     const file = files.find((one) => one.path === path);

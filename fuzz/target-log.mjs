@@ -55,8 +55,8 @@ const LONG = ['x', '/a b', '"', '\u20ac'].map((text) => text.repeat(Math.ceil(1_
 function logOf(line) {
   const long = fc.tuple(line, fc.constantFrom(...LONG)).map(([start, rest]) => start + rest);
   const rare = fc.oneof(
-    { weight: 2_000, arbitrary: line },
-    { weight: 200, arbitrary: free },
+    { weight: 9_000, arbitrary: line },
+    { weight: 999, arbitrary: free },
     { weight: 1, arbitrary: long },
   );
   const lines = fc.array(rare, { minLength: 1, maxLength: 12 });

@@ -3,20 +3,13 @@ import { health } from './target-health.mjs';
 import { json } from './target-json.mjs';
 import { logCore, logInstall, logUpdate } from './target-log.mjs';
 import { plistBinary, plistOpenStep, plistXml } from './target-plist.mjs';
+import { judgeRules, rules } from './target-rules.mjs';
 import { text } from './target-text.mjs';
 import { zip, zipBundle, zipInput } from './target-zip.mjs';
 
 export const targets = [
-  json,
-  plistXml,
-  plistBinary,
-  plistOpenStep,
-  text,
-  zip,
-  zipBundle,
-  zipInput,
-  health,
-  logCore,
-  logInstall,
-  logUpdate,
+  ...[json, plistXml, plistBinary, plistOpenStep, text],
+  ...[zip, zipInput, zipBundle],
+  ...[health, logCore, logInstall, logUpdate],
+  ...[rules, judgeRules],
 ];

@@ -29,6 +29,7 @@ const INTERPRETERS = [
   ...['bash', 'csh', 'dash', 'fish', 'ksh', 'sh', 'tcsh', 'zsh', 'pwsh'],
   ...['bun', 'deno', 'java', 'node', 'osascript', 'perl', 'php', 'python', 'ruby'],
 ];
+const WITH_VERSION = /^(?<stem>[a-z]+)-?[\d.]*$/;
 const INTERPRETER_FOLDERS = ['/bin', '/usr/bin', '/usr/local/bin', '/opt/homebrew/bin'];
 
 /** What can be wrong with one exclusion. */
@@ -61,6 +62,6 @@ function isInterpreter(value: string): boolean {
   const name = value.slice(value.lastIndexOf('/') + 1).toLowerCase();
   const isAnyName = /^[*?]*$/.test(name);
   if (isAnyName) return INTERPRETER_FOLDERS.includes(folder.toLowerCase());
-  const stem = name.replace(/-?[\d.]+$/, '');
+  const stem = WITH_VERSION.exec(name)?.groups?.stem;
   return INTERPRETERS.some((interpreter) => interpreter === stem || matchesName(name, interpreter));
 }

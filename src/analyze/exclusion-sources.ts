@@ -12,7 +12,8 @@ type Setting = FactValue<'local.settings'>[number];
 
 /** One exclusion of antivirus, and every place that tells of it. */
 export interface Exclusion extends Pick<Listed, 'kind' | 'value'> {
-  readonly madeBy: 'your organization' | 'this Mac' | null;
+  /** Null where only the list of what is in force tells of it. */
+  readonly origin: 'set by your organization' | 'made on this Mac' | null;
   readonly proofs: readonly [Proof, ...Proof[]];
 }
 
@@ -44,10 +45,10 @@ export function exclusionsOf(facts: Facts): KnownExclusions {
     managed.state === 'known' &&
     managed.value.some(({ key, value }) => key === 'antivirusEngine.exclusionsMergePolicy' && value === 'admin_only');
   const found: Exclusion[] = [
-    ...fromSettings('managed.settings', managed, 'your organization'),
-    ...(isAdminOnly ? [] : fromSettings('local.settings', local, 'this Mac')),
+    ...fromSettings('managed.settings', managed, 'set by your organization'),
+    ...(isAdminOnly ? [] : fromSettings('local.settings', local, 'made on this Mac')),
     ...(list.state === 'known'
-      ? list.value.map((one) => ({ ...one, madeBy: null, proofs: proofOfElements('exclusions.list', list, [one]) }))
+      ? list.value.map((one) => ({ ...one, origin: null, proofs: proofOfElements('exclusions.list', list, [one]) }))
       : []),
   ];
   const needed: readonly ExclusionFact[] = isAdminOnly ? ['managed.settings'] : ['managed.settings', 'local.settings'];
@@ -63,21 +64,21 @@ export function exclusionsOf(facts: Facts): KnownExclusions {
 }
 
 /** An exclusion as it stands in a sentence. */
-export function showExclusion({ value, madeBy }: Exclusion): string {
-  return madeBy === null ? value : `${value} (set by ${madeBy})`;
+export function showExclusion({ value, origin }: Exclusion): string {
+  return origin === null ? value : `${value} (${origin})`;
 }
 
 function fromSettings(
   name: ExclusionFact,
   fact: Fact<readonly Setting[]>,
-  madeBy: NonNullable<Exclusion['madeBy']>,
+  origin: NonNullable<Exclusion['origin']>,
 ): Exclusion[] {
   if (fact.state !== 'known') return [];
   return fact.value.flatMap((setting) => {
     const field = FIELD.exec(setting.key)?.groups?.field;
     const kind = KINDS.find(([key]) => key === field)?.[1];
     if (kind === undefined || typeof setting.value !== 'string') return [];
-    return [{ kind, value: setting.value, madeBy, proofs: proofOfElements(name, fact, [setting]) }];
+    return [{ kind, value: setting.value, origin, proofs: proofOfElements(name, fact, [setting]) }];
   });
 }
 

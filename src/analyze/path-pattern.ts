@@ -31,17 +31,9 @@ export function matchesName(pattern: string, name: string): boolean {
 /** Whether an exclusion of these folders covers all of `whole`, a path in lower case in which `*` is any one folder. */
 export function covers(folders: readonly string[], whole: string): boolean {
   const names = whole.split('/').filter((name) => name !== '');
-  return (
-    folders.length <= names.length &&
-    folders.every((folder, index) => matchesName(folder, names[index] ?? '') || matchesName(names[index] ?? '', folder))
-  );
-}
-
-/** Whether an exclusion is about this file: by its path, or with a `*` at the end for all that is below. */
-export function coversPath(exclusion: string, path: string): boolean {
-  const folders = foldersOf(exclusion);
-  const names = foldersOf(path);
-  if (folders === undefined || names === undefined) return false;
-  const isLongEnough = exclusion.endsWith('/*') ? names.length > folders.length : names.length === folders.length;
-  return isLongEnough && folders.every((folder, index) => matchesName(folder, names[index] ?? ''));
+  if (folders.length > names.length) return false;
+  return folders.every((folder, index) => {
+    const name = names[index] ?? '';
+    return matchesName(folder, name) || (name === '*' && folders[index - 1] === names[index - 1]);
+  });
 }

@@ -31,6 +31,16 @@ export const ruleSchema = ruleSchemaFor(vocabulary);
 
 /** Reads one rule file. `file` is its name for messages; `stem` the name the rule's id must have. Never throws. */
 export function readRule(text: string, file: string, stem: string): RuleFile {
+  try {
+    return readBounded(text, file, stem);
+  } catch (error) {
+    // Whatever goes through a document calls itself for each level of it.
+    if (!(error instanceof RangeError)) throw error;
+    return faulty([{ file, line: 1, column: 1, message: 'it is nested too deep' }]);
+  }
+}
+
+function readBounded(text: string, file: string, stem: string): RuleFile {
   const counter = new LineCounter();
   const at = (offset: number) => {
     const { line, col } = counter.linePos(offset);
@@ -38,6 +48,7 @@ export function readRule(text: string, file: string, stem: string): RuleFile {
   };
   if (text.length > MAX_LENGTH) return faulty([{ ...at(0), message: 'a rule file is at most 64 KB long' }]);
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, stringKeys: true });
+  if (document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) throw new RangeError('nested too deep');
   if (document.errors.length > 0) {
     return faulty(document.errors.map(({ message, pos }) => ({ ...at(pos[0]), message: `not YAML: ${message}` })));
   }

@@ -1,4 +1,4 @@
-/** One line of a scan, without its end (LF or CRLF). The bytes are valid only while it is visited. */
+/** One line of a scan, without its end (LF or CRLF). The next line overwrites it: keep what is needed of it. */
 export interface ScannedLine {
   readonly bytes: Buffer;
   /** The line is `bytes[start, end)`. */
@@ -9,6 +9,9 @@ export interface ScannedLine {
   /** Whether one of the markers is in it. */
   readonly isMarked: boolean;
 }
+
+/** One object for all lines: millions of them would keep the garbage collector busy. */
+type LineInPlace = { -readonly [Key in keyof ScannedLine]: ScannedLine[Key] };
 
 /** What a scan went through. */
 export interface Scan {
@@ -37,6 +40,7 @@ export async function scanLines(
   let held: Buffer[] = [];
   let heldBytes = 0;
   let isCut = false;
+  const line: LineInPlace = { bytes: Buffer.alloc(0), start: 0, end: 0, number: 0, isMarked: false };
 
   function hold(bytes: Buffer): void {
     const room = MAX_HELD_BYTES - heldBytes;
@@ -57,16 +61,20 @@ export async function scanLines(
   function visitLines(bytes: Buffer, from: number, to: number): void {
     const marks = markers.map((marker) => ({ marker, at: find(bytes, marker, from) }));
     let nearest = nearestOf(marks);
+    line.bytes = bytes;
     for (let start = from; start <= to; ) {
       const lineFeed = bytes.indexOf(LINE_FEED, start);
       const end = lineFeed === -1 ? to : lineFeed;
-      const isMarked = nearest < end;
-      if (isMarked) {
+      line.isMarked = nearest < end;
+      if (line.isMarked) {
         for (const mark of marks) if (mark.at < end) mark.at = find(bytes, mark.marker, end);
         nearest = nearestOf(marks);
       }
       lines += 1;
-      visit({ bytes, start, end: withoutReturn(bytes, start, end), number: lines, isMarked });
+      line.start = start;
+      line.end = withoutReturn(bytes, start, end);
+      line.number = lines;
+      visit(line);
       start = end + 1;
     }
   }

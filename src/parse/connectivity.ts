@@ -19,7 +19,7 @@ export const connectivity = defineParser({
   artifact: 'mdatp/connectivity',
   about: 'the connection test to Microsoft',
   obtain: 'mdatp connectivity test > connectivity.txt',
-  finds: { commands: ['mdatp-connectivity-test'], content: /^\s*Testing connection with https?:/m },
+  finds: { commands: ['mdatp-connectivity-test'], content: /^[ \t]*Testing connection with https?:/m },
   facts: {
     'connectivity.tests': z
       .array(

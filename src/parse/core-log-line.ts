@@ -4,13 +4,6 @@ import type { ScannedLine } from '../lib/scan-lines.ts';
 // [546][2026-06-15 15:26:22 UTC][error]: kernel queue full
 // (The layout is that of published lines of Defender for Linux, and of third-party parsers; wording and number of ids vary.)
 
-/** Where the parts of a line begin, as offsets into its bytes. */
-export interface LineHead {
-  readonly level: 'error' | 'warning' | 'other';
-  readonly levelStart: number;
-  readonly messageStart: number;
-}
-
 /** No line has its level behind this. */
 const MAX_HEAD_BYTES = 128;
 /** ` UTC]` stands between the time and the level. */
@@ -31,20 +24,23 @@ const LEVELS: ReadonlyMap<number, 'error' | 'warning'> = new Map([
   [0x77, 'warning'],
 ]);
 
-/** The parts of a line; undefined when it is none of the log's. Looks at its first bytes only. */
-export function headOf({ bytes, start, end }: ScannedLine): LineHead | undefined {
-  if (bytes[start] !== OPEN) return undefined;
+/** Where the level of a line begins, as an offset into its bytes; -1 when it is no line of such a log. Looks at its first bytes only. */
+export function levelStartOf({ bytes, start, end }: ScannedLine): number {
+  if (bytes[start] !== OPEN) return -1;
   const limit = Math.min(end, start + MAX_HEAD_BYTES);
   for (let at = start + 2; at < limit; at += 1) {
-    if (bytes[at] !== OPEN || bytes[at - 1] !== CLOSE || bytes[at - 2] !== C) continue;
-    const levelStart = at + 1;
-    const level = LEVELS.get((bytes[levelStart] ?? 0) | LOWER_CASE) ?? 'other';
-    return { level, levelStart, messageStart: messageStartOf(bytes, levelStart, end) };
+    if (bytes[at] === OPEN && bytes[at - 1] === CLOSE && bytes[at - 2] === C) return at + 1;
   }
-  return undefined;
+  return -1;
 }
 
-function messageStartOf(bytes: Buffer, levelStart: number, end: number): number {
+/** How bad a line is; undefined when it says nothing bad. */
+export function levelAt(bytes: Buffer, levelStart: number): 'error' | 'warning' | undefined {
+  return LEVELS.get((bytes[levelStart] ?? 0) | LOWER_CASE);
+}
+
+/** Where the message begins behind the level. */
+export function messageStartOf(bytes: Buffer, levelStart: number, end: number): number {
   let at = levelStart;
   while (at < end && bytes[at] !== CLOSE) at += 1;
   at += 1;
@@ -57,16 +53,14 @@ export function timeOf(bytes: Buffer, levelStart: number): number {
   const end = levelStart - 1 - ZONE_BYTES;
   let at = end;
   while (at > 0 && bytes[at - 1] !== OPEN) at -= 1;
-  const ms = end - at >= 23 ? numberAt(bytes, at + 20, 3) : 0;
-  const [year, month, day] = [numberAt(bytes, at, 4), numberAt(bytes, at + 5, 2), numberAt(bytes, at + 8, 2)];
   return Date.UTC(
-    year,
-    month - 1,
-    day,
+    numberAt(bytes, at, 4),
+    numberAt(bytes, at + 5, 2) - 1,
+    numberAt(bytes, at + 8, 2),
     numberAt(bytes, at + 11, 2),
     numberAt(bytes, at + 14, 2),
     numberAt(bytes, at + 17, 2),
-    ms,
+    end - at >= 23 ? numberAt(bytes, at + 20, 3) : 0,
   );
 }
 

@@ -1,6 +1,6 @@
 import { type ScannedLine, scanLines } from '../lib/scan-lines.ts';
 import type { ArtifactFile } from '../model/parser.ts';
-import { headOf, timeOf } from './core-log-line.ts';
+import { levelAt, levelStartOf, messageStartOf, timeOf } from './core-log-line.ts';
 import { type SignatureCount, signatureCounter } from './core-log-signatures.ts';
 
 /** A line that says more than that something went wrong. */
@@ -36,13 +36,13 @@ type EventKind = 'behavior-monitoring' | 'definitions' | 'managed-settings';
 
 const MERGED_FEATURES = 'Features merged with capabilities: ';
 const TAMPER_STATE = '[{tamperProtection}]: Feature state: ';
-/** The wording of these is that of the logs at hand; a log that words them in another way has no events. */
-const EVENTS: readonly { readonly words: string; readonly kind: EventKind }[] = [
-  { words: '[{behaviorMonitor}]: Behavior monitoring is ', kind: 'behavior-monitoring' },
-  { words: '[{definitions}]: Security intelligence ', kind: 'definitions' },
-  { words: '[{configuration}]: Managed settings changed: ', kind: 'managed-settings' },
+const MARKERS = [MERGED_FEATURES, TAMPER_STATE].map((words) => Buffer.from(words));
+/** How such messages begin. The wording is that of the logs at hand; a log that words them in another way has no events. */
+const EVENTS: readonly { readonly words: Buffer; readonly kind: EventKind }[] = [
+  { words: Buffer.from('[{behaviorMonitor}]: Behavior monitoring is '), kind: 'behavior-monitoring' },
+  { words: Buffer.from('[{definitions}]: Security intelligence '), kind: 'definitions' },
+  { words: Buffer.from('[{configuration}]: Managed settings changed: '), kind: 'managed-settings' },
 ];
-const MARKERS = [MERGED_FEATURES, TAMPER_STATE, ...EVENTS.map(({ words }) => words)].map((words) => Buffer.from(words));
 /** Of each file. */
 const MAX_KEPT = 500;
 /** Of a line that is kept; only merged settings are longer. */
@@ -64,24 +64,36 @@ export async function scanCoreLog(file: ArtifactFile): Promise<LogScan> {
       const whole = statement(file, line, levelStart, line.end - line.start);
       mergedFeatures = later(mergedFeatures, behind(whole, MERGED_FEATURES));
     }
-    for (const { words, kind } of EVENTS) {
-      const event = behind(said, words);
-      if (event !== undefined && events.length < MAX_KEPT) events.push({ ...event, kind });
-    }
+  }
+
+  function keepEvent(line: ScannedLine, levelStart: number): void {
+    const messageStart = messageStartOf(line.bytes, levelStart, line.end);
+    const event = EVENTS.find(({ words }) => isAt(line, messageStart, words));
+    if (event === undefined || events.length >= MAX_KEPT) return;
+    const said = statement(file, line, levelStart, MAX_DECODED_BYTES);
+    const text = line.bytes.toString(
+      'utf8',
+      messageStart + event.words.length,
+      Math.min(line.end, messageStart + MAX_DECODED_BYTES),
+    );
+    events.push({ ...said, text: text.trim(), kind: event.kind });
   }
 
   const { lines, cutLines } = await scanLines(file.read(), MARKERS, (line) => {
-    const head = headOf(line);
-    if (head === undefined) {
+    const levelStart = levelStartOf(line);
+    if (levelStart === -1) {
       unparsed += 1;
       return;
     }
-    if (line.isMarked) keep(line, head.levelStart);
-    const { level } = head;
-    if (level === 'other') return;
-    const counted = counter.count(line, { ...head, level });
+    if (line.isMarked) keep(line, levelStart);
+    const level = levelAt(line.bytes, levelStart);
+    if (level === undefined) {
+      keepEvent(line, levelStart);
+      return;
+    }
+    const counted = counter.count(line, level, levelStart);
     if (counted?.namesProperty !== true || configErrors.length >= MAX_KEPT) return;
-    configErrors.push(statement(file, line, head.levelStart, MAX_DECODED_BYTES));
+    configErrors.push(statement(file, line, levelStart, MAX_DECODED_BYTES));
   });
   return {
     file,
@@ -100,6 +112,12 @@ function statement(file: ArtifactFile, line: ScannedLine, levelStart: number, ma
   const { bytes, start, end, number } = line;
   const text = bytes.toString('utf8', start, Math.min(end, start + maxBytes));
   return { file, line: number, atMs: timeOf(bytes, levelStart), text, excerpt: text };
+}
+
+function isAt({ bytes, end }: ScannedLine, from: number, words: Buffer): boolean {
+  if (from + words.length > end) return false;
+  for (let index = 0; index < words.length; index += 1) if (bytes[from + index] !== words[index]) return false;
+  return true;
 }
 
 /** The statement that follows some words; undefined when they are not in it. */

@@ -1,11 +1,13 @@
 import { parseJson } from '../lib/json.ts';
 import type { ScannedLine } from '../lib/scan-lines.ts';
-import { type LineHead, timeOf } from './core-log-line.ts';
+import { messageStartOf, timeOf } from './core-log-line.ts';
 import { signatureBuffer, textSignature, writeSignature } from './log-signature.ts';
+
+type Level = 'error' | 'warning';
 
 /** Lines of one log that differ in numbers, names and paths only. */
 export interface SignatureCount {
-  readonly level: 'error' | 'warning';
+  readonly level: Level;
   readonly signature: string;
   count: number;
   /** Epoch milliseconds; NaN until a line had a time. */
@@ -19,7 +21,8 @@ export interface SignatureCount {
 
 /** Counts error and warning lines by what they say. */
 export interface SignatureCounter {
-  count(line: ScannedLine, head: LineHead & { readonly level: 'error' | 'warning' }): SignatureCount | undefined;
+  /** `levelStart` is where the level stands in the bytes of the line. */
+  count(line: ScannedLine, level: Level, levelStart: number): SignatureCount | undefined;
   readonly signatures: () => readonly SignatureCount[];
   /** Lines that had no room any more. */
   readonly uncounted: () => number;
@@ -40,8 +43,8 @@ export function signatureCounter(): SignatureCounter {
   const bySignature = new Map<string, SignatureCount>();
   let uncounted = 0;
 
-  function add(key: string, line: ScannedLine, { level, messageStart }: LineHead): SignatureCount | undefined {
-    if (byKey.size >= MAX_SIGNATURES || level === 'other') return undefined;
+  function add(key: string, line: ScannedLine, level: Level, messageStart: number): SignatureCount | undefined {
+    if (byKey.size >= MAX_SIGNATURES) return undefined;
     const { bytes, start, end, number } = line;
     const message = bytes.toString('utf8', messageStart, Math.min(end, messageStart + MAX_DECODED_BYTES));
     const signature = signatureOf(message) ?? Buffer.from(key.slice(1), 'latin1').toString();
@@ -62,16 +65,17 @@ export function signatureCounter(): SignatureCounter {
   }
 
   return {
-    count(line, head) {
-      out[0] = head.level.charCodeAt(0);
-      const length = writeSignature(out, 1, line.bytes, head.messageStart, line.end);
+    count(line, level, levelStart) {
+      const messageStart = messageStartOf(line.bytes, levelStart, line.end);
+      out[0] = level.charCodeAt(0);
+      const length = writeSignature(out, 1, line.bytes, messageStart, line.end);
       const key = out.toString('latin1', 0, length);
-      const counted = byKey.get(key) ?? add(key, line, head);
+      const counted = byKey.get(key) ?? add(key, line, level, messageStart);
       if (counted === undefined) {
         uncounted += 1;
         return undefined;
       }
-      const atMs = timeOf(line.bytes, head.levelStart);
+      const atMs = timeOf(line.bytes, levelStart);
       counted.count += 1;
       if (!(atMs >= counted.firstMs)) counted.firstMs = Number.isNaN(atMs) ? counted.firstMs : atMs;
       if (!(atMs <= counted.lastMs)) counted.lastMs = Number.isNaN(atMs) ? counted.lastMs : atMs;

@@ -55,7 +55,7 @@ export const exclusions = defineParser({
     commands: ['mdatp-exclusions'],
     analyzer: /^exclusions\.txt$/,
     content:
-      /^Excluded (?:file )?(?:folder|directory|file|process|extension|path|name)\b|^No exclusions\b|^\s*\{\s*"exclusions"\s*:\s*\[/im,
+      /^Excluded (?:file )?(?:folder|directory|file|process|extension|path|name)\b|^No exclusions\b|^[ \t]*\{\s*"exclusions"\s*:\s*\[/im,
   },
   facts: { 'exclusions.list': z.array(exclusion).describe('exclusions of antivirus in force') },
   async parse(files, tally) {

@@ -15,7 +15,7 @@ export const hotEventSources = defineParser({
   obtain: 'sudo mdatp diagnostic hot-event-sources --time=360, while the Mac is slow, with its output kept in a file',
   finds: {
     path: /(?:^|\/)hot_event_source_[^/]*\.json$/,
-    content: /={3,} Top \d+ Hot Event Sources =|"event(?:Source|Detail)"\s*:\s*\[/,
+    content: /=== Top \d+ Hot Event Sources =|"event(?:Source|Detail)"\s*:\s*\[/,
   },
   facts: {
     'hot-events.sources': z.array(hotEventSourceShape).describe('programs by their events, over the whole run'),

@@ -68,6 +68,7 @@ describe('a fault is told with its line, its column and the likely fix', () => {
       4,
       'not a list',
     ],
+    ['lists in lists without end', '- '.repeat(30_000), 1, 'nested too deep'],
     ['an endless file', `${GOOD}#${'x'.repeat(70_000)}`, 1, '64 KB'],
   ])('%s', (_what, text, line, message) => {
     const { rule, faults } = read(text);

@@ -74,10 +74,7 @@ describe('profiles', () => {
   });
 
   test('what is installed counts, not a profile beside it', async () => {
-    const facts = await parse({
-      [MANAGED]: { ChannelName: 'Beta' },
-      'pilot.mobileconfig': { PayloadContent: [payload] },
-    });
+    const facts = await parse({ 'A.mobileconfig': { PayloadContent: [payload] }, [MANAGED]: { ChannelName: 'Beta' } });
 
     expect(facts['updates.channel']).toBe('Beta');
   });

@@ -12,7 +12,6 @@ import { definitionsAge } from './definitions-age.ts';
 import { duplicatePayloads } from './duplicate-payloads.ts';
 import { essentialProcesses } from './essential-processes.ts';
 import { excludedButBusy } from './excluded-but-busy.ts';
-import { excludedButScanned } from './excluded-but-scanned.ts';
 import { exclusionsOfConcern } from './exclusions-of-concern.ts';
 import { expiration } from './expiration.ts';
 import { extensionNotEnabled } from './extension-not-enabled.ts';
@@ -61,7 +60,6 @@ export const evaluators: Readonly<Record<string, AnyEvaluator>> = {
   'definitions-age': definitionsAge,
   'duplicate-payloads': duplicatePayloads,
   'essential-processes': essentialProcesses,
-  'excluded-but-scanned': excludedButScanned,
   'exclusions-of-concern': exclusionsOfConcern,
   'event-provider-counters-above-zero': eventProviderCountersAboveZero,
   'excluded-but-busy': excludedButBusy,
