@@ -1,5 +1,4 @@
 // The one place that knows where the built modules are.
-
 export { evaluators } from '../dist/analyze/evaluators/index.js';
 export { judge } from '../dist/analyze/judge.js';
 export { readRule } from '../dist/analyze/rule-file.js';
@@ -11,9 +10,14 @@ export { parsePlistDocument } from '../dist/lib/plist.js';
 export { decodeText, splitLines } from '../dist/lib/text.js';
 export { bytesInMemory } from '../dist/lib/zip-bytes.js';
 export { KnownError } from '../dist/model/errors.js';
+export { applePayloads } from '../dist/parse/apple-payloads.js';
 export { autoupdateLog } from '../dist/parse/autoupdate-log.js';
 export { coreLog } from '../dist/parse/core-log.js';
 export { healthDetails } from '../dist/parse/health-details.js';
 export { factShapes } from '../dist/parse/index.js';
 export { installLog } from '../dist/parse/install-log.js';
+export { managedSettings } from '../dist/parse/managed-settings.js';
 export { mdatpHealth } from '../dist/parse/mdatp-health.js';
+export { mergedSettings } from '../dist/parse/merged-settings.js';
+export { profilesShow } from '../dist/parse/profiles-show.js';
+export { wdavcfg } from '../dist/parse/wdavcfg.js';

@@ -86,7 +86,8 @@ function withoutRepetition(exclusions: readonly Exclusion[]): Exclusion[] {
   const unique = new Map<string, Exclusion>();
   for (const one of exclusions) {
     const kind = one.kind === 'folder' || one.kind === 'file' ? 'path' : one.kind;
-    const id = `${kind} ${one.value.replace(/(?<=.)\/$/, '')}`;
+    const value = kind === 'extension' ? one.value.replace(/^\./, '') : one.value.replace(/(?<=.)\/$/, '');
+    const id = `${kind} ${value}`;
     const earlier = unique.get(id);
     unique.set(id, earlier === undefined ? one : { ...earlier, proofs: [...earlier.proofs, ...one.proofs] });
   }

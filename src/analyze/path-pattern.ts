@@ -37,3 +37,12 @@ export function covers(folders: readonly string[], whole: string): boolean {
     return matchesName(folder, name) || (name === '*' && folders[index - 1] === names[index - 1]);
   });
 }
+
+/** Whether an exclusion is about this file: by its path, or with a `*` at the end for all that is below. */
+export function coversPath(exclusion: string, path: string): boolean {
+  const folders = foldersOf(exclusion);
+  const names = foldersOf(path);
+  if (folders === undefined || names === undefined) return false;
+  const isLongEnough = exclusion.endsWith('/*') ? names.length > folders.length : names.length === folders.length;
+  return isLongEnough && folders.every((folder, index) => matchesName(folder, names[index] ?? ''));
+}

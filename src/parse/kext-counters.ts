@@ -44,7 +44,9 @@ export const kextCounters = defineParser({
       for await (const counter of countersOf(file)) counters.set(counter.name, counter);
     }
     const [first, ...rest] = counters.values();
-    return first === undefined ? {} : { 'kext.counters': known([first, ...rest], first.at) };
+    if (first !== undefined) return { 'kext.counters': known([first, ...rest], first.at) };
+    const [file] = files;
+    return file === undefined ? {} : { 'kext.counters': known([], placeIn(file, undefined, 'no counter of it')) };
   },
 });
 

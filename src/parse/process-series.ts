@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { known, unreadable } from '../model/fact.ts';
+import { absent, known, unreadable } from '../model/fact.ts';
 import { type ArtifactFile, defineParser } from '../model/parser.ts';
 import { CSV_START, readCsvPoints } from './csv-points.ts';
 import { POWERMETRICS_START, readPowermetricsPoints } from './powermetrics-points.ts';
@@ -54,8 +54,8 @@ export const processSeries = defineParser({
       return factsOf(points, first);
     }
     const isAnyKnown = FORMATS.some(({ start }) => [...heads.values()].some((head) => start.test(head)));
-    if (isAnyKnown) return {};
     const paths = files.map(({ path }) => path).join(', ');
+    if (isAnyKnown) return { 'processes.series': absent(`${paths} measures no process of Defender`) };
     return {
       'processes.series': unreadable(`${paths} is no series of macOS's top, nor of another known tool`),
     };

@@ -71,7 +71,7 @@ export function conclude(input: Input, examined: Examined, request: AnalysisRequ
       linesUnparsed: gathered.linesUnparsed,
     },
     summary: summarize(findings),
-    notes: notesOn(check),
+    notes: [...notesOn(check), ...leftOut(input, gathered)],
     findings,
     behaviorMonitoring: {
       verdict: 'not-evaluated',
@@ -86,6 +86,12 @@ export function conclude(input: Input, examined: Examined, request: AnalysisRequ
 function notesOn({ integrity, problems }: InputCheck): string[] {
   const warning = 'Unverified: this bundle does not match its own hashes; it was changed or damaged after it was made.';
   return [...(integrity === 'unverified' ? [warning] : []), ...problems];
+}
+
+/** Of files somebody named, each must have been of use, or be told. */
+function leftOut({ kind }: Input, { unclaimed }: GatheredFacts): string[] {
+  if (kind !== 'files') return [];
+  return unclaimed.map((path) => `${path} is of no kind that is known here; it was left out.`);
 }
 
 function textOf(fact: Fact<unknown>): string | undefined {

@@ -8,6 +8,11 @@ export function withVerdict<V extends Verdict>({ findings }: Findings, verdict: 
   return findings.filter((finding): finding is Of<V> => finding.verdict === verdict);
 }
 
+/** What a reader must know of the source before the findings. */
+export function notesOf({ notes = [] }: Findings): readonly string[] {
+  return notes;
+}
+
 /** What is missing, and the rules that need it; most rules first. */
 export interface Gap {
   /** `rtp.processes: … was not collected (to get it: …)`, without the name of the fact. */

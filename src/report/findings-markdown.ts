@@ -1,6 +1,6 @@
 import { displayText } from '../lib/display-text.ts';
 import type { Evidence, Finding, Findings } from '../model/finding.ts';
-import { gapsOf, hostLine, summaryLine, withVerdict } from './findings-groups.ts';
+import { gapsOf, hostLine, notesOf, summaryLine, withVerdict } from './findings-groups.ts';
 
 /** The findings as Markdown, for a ticket: nothing of the input can become markup. */
 export function findingsMarkdown(name: string, findings: Findings): string {
@@ -9,7 +9,7 @@ export function findingsMarkdown(name: string, findings: Findings): string {
   return [
     `# Findings in ${inert(name)}`,
     '',
-    ...findings.notes.map((note) => `> **${inert(note)}**\n`),
+    ...notesOf(findings).map((note) => `> **${inert(note)}**\n`),
     `${inert(hostLine(findings))}  `,
     `${summaryLine(findings)}`,
     '',

@@ -1,6 +1,6 @@
 import { displayText, wrapText } from '../lib/display-text.ts';
 import type { Evidence, Finding, Findings } from '../model/finding.ts';
-import { gapsOf, hostLine, summaryLine, withVerdict } from './findings-groups.ts';
+import { gapsOf, hostLine, notesOf, summaryLine, withVerdict } from './findings-groups.ts';
 
 type Problem = Extract<Finding, { verdict: 'problem' }>;
 
@@ -14,8 +14,8 @@ const MOST_RULES_NAMED = 4;
 export function findingsText(name: string, findings: Findings, { withDetails = true } = {}): string {
   const problems = withVerdict(findings, 'problem');
   return [
-    ...findings.notes.map((note) => wrapText(displayText(note), COLUMNS)),
-    ...(findings.notes.length > 0 ? [''] : []),
+    ...notesOf(findings).map((note) => wrapText(displayText(note), COLUMNS)),
+    ...(notesOf(findings).length > 0 ? [''] : []),
     displayText(name),
     displayText(hostLine(findings)),
     summaryLine(findings),

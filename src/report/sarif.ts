@@ -24,7 +24,7 @@ export function sarif(sources: readonly { readonly name: string; readonly findin
   return { $schema: SCHEMA, version: '2.1.0', runs: sources.map(({ name, findings }) => run(name, findings)) };
 }
 
-function run(name: string, { tool, rulePacks, findings, source, notes }: Findings): unknown {
+function run(name: string, { tool, rulePacks, findings, source, notes = [] }: Findings): unknown {
   return {
     tool: {
       driver: {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import { ruleSchema } from '../../src/analyze/rule-file.ts';
 import { findingsSchema } from '../../src/model/finding.ts';
 import { manifestSchema } from '../../src/model/manifest.ts';
-import { ruleSchema } from '../../src/model/rule.ts';
 import { samplesLineSchema } from '../../src/model/sample.ts';
 import type { Json, JsonObject } from './json-schema-check.ts';
 
@@ -184,7 +184,7 @@ const rule: JsonObject = {
   fix: ['Update the agent, then collect again before judging its load.'],
   references: ['https://learn.microsoft.com/defender-endpoint/behavior-monitor-macos'],
 };
-const evaluate: JsonObject = { with: 'dominant-share', params: { of: 'filesScanned', share: 0.5, atLeast: 1000 } };
+const evaluate: JsonObject = { with: 'build-age', params: { of: 'filesScanned', share: 0.5, atLeast: 1000 } };
 const when = (condition: Json): JsonObject => ({ ...rule, when: condition });
 
 const header: JsonObject = { kind: 'mdediag-samples', schema: 1, startedAt: AT, intervalMs: 2000, cores: 8 };
@@ -275,16 +275,16 @@ export const FORMATS: readonly Format[] = [
       ['a condition', rule],
       ['a computation', { ...without(rule, 'when'), evaluate }],
       ['known false positives', { ...rule, falsePositives: ['A build machine scans this much every day.'] }],
-      ['a range', when({ fact: 'rtp.dropped-events', atLeast: 10, below: 100 })],
-      ['a duration', when({ fact: 'definitions.age', atLeast: '7d' })],
+      ['a range', when({ fact: 'health.definitions-updated-minutes-ago', atLeast: 10, below: 100 })],
+      ['a duration', when({ fact: 'health.definitions-updated-minutes-ago', atLeast: '7d' })],
       ['a version among several', when({ fact: 'engine.version', oneOf: ['1.1.25', '1.1.26'] })],
-      ['a count', when({ count: { of: 'exclusions.paths', matching: { matches: '^/$' }, atLeast: 1 } })],
+      ['a count', when({ count: { of: 'health.health-issues', matching: { matches: '^/$' }, atLeast: 1 } })],
       [
         'conditions in conditions',
         when({
           all: [
-            { any: [{ fact: 'edr.tags', contains: 'vip' }] },
-            { not: { all: [{ fact: 'os.version', atLeast: '13' }] } },
+            { any: [{ fact: 'health.edr-device-tags', contains: 'vip' }] },
+            { not: { all: [{ fact: 'system.os-version', atLeast: '13' }] } },
           ],
         }),
       ],
@@ -293,16 +293,16 @@ export const FORMATS: readonly Format[] = [
       ['both a condition and a computation', { ...rule, evaluate }],
       ['neither', without(rule, 'when')],
       ['a version YAML made a number', when({ fact: 'app.version', below: 101.1 })],
-      ['a whole number for a version', when({ fact: 'engine.engine-version', atLeast: 101 })],
+      ['a whole number for a version', when({ fact: 'engine.version', atLeast: 101 })],
       ['a number among versions', when({ fact: 'app.version', oneOf: ['101.1', 101.2] })],
       ['a number for a version deep inside', when({ all: [{ not: { fact: 'app.version', is: 101.1 } }] })],
       ['a version with a letter', when({ fact: 'app.version', below: '101.beta' })],
       ['an id that is not kebab-case', { ...rule, id: 'BM_03' }],
       ['a fact without an area', when({ fact: 'version', is: '1' })],
       ['a fact in camel case', when({ fact: 'app.appVersion', is: '1' })],
-      ['no operator', when({ fact: 'health.edr' })],
-      ['a third operator', when({ fact: 'rtp.events', atLeast: 1, below: 9, is: 3 })],
-      ['an operator nobody knows', when({ fact: 'rtp.events', above: 1 })],
+      ['no operator', when({ fact: 'health.log-level' })],
+      ['a third operator', when({ fact: 'health.definitions-updated-minutes-ago', atLeast: 1, below: 9, is: 3 })],
+      ['an operator nobody knows', when({ fact: 'health.definitions-updated-minutes-ago', above: 1 })],
       ['an empty list of conditions', when({ any: [] })],
       ['a misspelt key', { ...rule, fixes: [] }],
       ['a title that ends in a full stop', { ...rule, title: 'It is off.' }],

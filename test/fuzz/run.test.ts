@@ -10,13 +10,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const fastCheck = import.meta.resolve('fast-check');
 
 /** Runs one target, named `it`, whose `run(input)` has this body; its input is a number below 1,000. */
-function fuzz(body: string, { cases = 3_000, seeds = [] as unknown[] } = {}) {
+function fuzz(body: string, { cases = 3_000, seeds = [] as unknown[], share = 1 } = {}) {
   const here = mkdtempSync(path.join(folder, 'run-'));
   mkdirSync(path.join(here, 'seeds'));
   writeFileSync(path.join(here, 'seeds', 'it.json'), JSON.stringify(seeds));
   const source = `import fc from '${fastCheck}';
 let calls = 0;
-export const targets = [{ name: 'it', arbitrary: fc.nat(999), async run(input) { calls += 1; ${body} } }];`;
+export const targets = [{ name: 'it', share: ${share}, arbitrary: fc.nat(999), async run(input) { calls += 1; ${body} } }];`;
   writeFileSync(path.join(here, 'targets.mjs'), source);
   const args = ['fuzz/run.mjs', '--targets', path.join(here, 'targets.mjs'), '--cases', String(cases)];
   const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
@@ -28,6 +28,10 @@ describe('the fuzz runner', () => {
     const { status, stdout } = fuzz('if (input > 999) throw new Error();', { cases: 2_500 });
     expect(stdout).toMatch(/^it: 2500 cases, slowest \d+\.\d ms, peak \d+ MB/);
     expect(status).toBe(0);
+  });
+
+  test('gives a slow target its share of them', () => {
+    expect(fuzz('', { cases: 3_000, share: 0.1 }).stdout).toMatch(/^it: 300 cases/);
   });
 
   test('shows the smallest input of a fault and how to repeat it, the same in each run', () => {
@@ -49,7 +53,11 @@ describe('the fuzz runner', () => {
       'took 1',
     ],
     ['the end of the process', 'process.exit(7);', 'ended with 7'],
-    ['too much memory', 'if (calls === 5) globalThis.kept = Buffer.alloc(350e6, 1);', 'MB of memory, more than 300'],
+    [
+      'too much memory',
+      'if (calls < 8) (globalThis.kept ??= []).push(Buffer.alloc(50e6, 1));',
+      'MB of memory, more than 300',
+    ],
   ])('fails for %s', (_, body, reason) => {
     const { status, stdout } = fuzz(body, { cases: 20 });
     expect(stdout).toContain(reason);

@@ -68,7 +68,8 @@ test('reads a series of top; in its first sample no load has been measured', asy
 });
 
 test('one sample of top is no series', async () => {
-  expect(await processSeries.parse([artifact('top.txt', topSample('09:15:00', '0.0', '1M'))], noTally)).toEqual({});
+  const facts = await processSeries.parse([artifact('top.txt', topSample('09:15:00', '0.0', '1M'))], noTally);
+  expect(facts).toEqual({ 'processes.series': { state: 'absent', reason: expect.stringContaining('top.txt') } });
 });
 
 function powermetrics(time: string, rate: string): string {

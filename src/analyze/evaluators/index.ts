@@ -11,7 +11,7 @@ import { defenderUpdateChannel } from './defender-update-channel.ts';
 import { definitionsAge } from './definitions-age.ts';
 import { duplicatePayloads } from './duplicate-payloads.ts';
 import { essentialProcesses } from './essential-processes.ts';
-import { excludedButBusy } from './excluded-but-busy.ts';
+import { excludedButScanned } from './excluded-but-scanned.ts';
 import { exclusionsOfConcern } from './exclusions-of-concern.ts';
 import { expiration } from './expiration.ts';
 import { extensionNotEnabled } from './extension-not-enabled.ts';
@@ -62,7 +62,7 @@ export const evaluators: Readonly<Record<string, AnyEvaluator>> = {
   'essential-processes': essentialProcesses,
   'exclusions-of-concern': exclusionsOfConcern,
   'event-provider-counters-above-zero': eventProviderCountersAboveZero,
-  'excluded-but-busy': excludedButBusy,
+  'excluded-but-scanned': excludedButScanned,
   expiration: expiration,
   'extension-not-enabled': extensionNotEnabled,
   'extension-version-skew': extensionVersionSkew,
