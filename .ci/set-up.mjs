@@ -21,6 +21,6 @@ if (changedAt('node_modules/.package-lock.json') < changedAt('package-lock.json'
   run('npm', 'ci', '--no-audit', '--no-fund', '--loglevel=error');
 }
 const configuration = ['tsconfig.json', '.ci/bundle.mjs', 'package-lock.json'].map(changedAt);
-const sources = Math.max(newestIn('src'), ...configuration);
+const sources = Math.max(newestIn('src'), newestIn('rules'), ...configuration);
 // What the build writes last.
-if (changedAt('dist/app/main.js') < sources) run('npm', 'run', '--silent', 'build');
+if (changedAt('dist/app/rules.json') < sources) run('npm', 'run', '--silent', 'build');

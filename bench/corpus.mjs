@@ -8,6 +8,7 @@ const LOGS = 'Library/Logs/Microsoft/mdatp';
 export const CORPORA = {
   'logs-400mb': { logs: Array(40).fill(10), smallFiles: 2_000 },
   'one-200mb': { logs: [200, ...Array(20).fill(10)], smallFiles: 2_000 },
+  'logs-1600mb': { logs: Array(160).fill(10), smallFiles: 8_000 },
   'logs-4gb': { logs: Array(400).fill(10), smallFiles: 2_000 },
   'files-20000': { logs: [], smallFiles: 20_000 },
 };

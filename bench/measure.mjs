@@ -49,3 +49,7 @@ export function median(values) {
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
+
+/** Figures as they stand in the table. */
+export const ratioText = ({ ratio, low, high }) => `${ratio.toFixed(2)} × (${low.toFixed(2)}–${high.toFixed(2)})`;
+export const secondsText = ({ ours, theirs }) => `${ours.toFixed(2)} s against ${theirs.toFixed(2)} s`;

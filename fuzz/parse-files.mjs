@@ -8,9 +8,17 @@ const MAX_EXCERPT_LENGTH = 401;
 /** Places to cut a file at, as shares of its length. */
 export const cuts = fc.array(fc.noBias(fc.integer({ min: 0, max: 999 })), { maxLength: 6 });
 
+/** No reader gives more at once. */
+const MAX_CHUNK_BYTES = 262_144;
+
 /** A file of a source; `places` is where its bytes are cut into chunks. */
 export function artifact(path, bytes, places = [], modifiedAt = null) {
-  const borders = places.map((place) => Math.floor((place * bytes.length) / 1_000)).sort((one, other) => one - other);
+  const chosen = places.map((place) => Math.floor((place * bytes.length) / 1_000));
+  const needed = Array.from(
+    { length: Math.floor(bytes.length / MAX_CHUNK_BYTES) },
+    (_, index) => (index + 1) * MAX_CHUNK_BYTES,
+  );
+  const borders = [...chosen, ...needed].sort((one, other) => one - other);
   return {
     path,
     sizeBytes: bytes.length,

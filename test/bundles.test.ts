@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { assemble, expectedFile, NOW, STORIES, verdictList } from '../fixtures/bundles/stories.mjs';
 import type { RulePack } from '../src/analyze/rule-pack.ts';
+import { readPack } from '../src/analyze/rule-pack.ts';
 import { openInput } from '../src/bundle/open-input.ts';
 import type { Findings } from '../src/model/finding.ts';
 import { conclude, examine } from '../src/pipeline/analyze-input.ts';
-import { loadRules } from '../src/pipeline/load-rules.ts';
 import { collectTree } from './support/collect.ts';
 import { type CraftedMember, craftedZip } from './support/crafted-zip.ts';
 import { written } from './support/input.ts';
@@ -19,7 +19,7 @@ const SUPPORT_LOGS = /^Library\/(?:Logs\/Microsoft\/mdatp|Application Support\/M
 let packs: readonly RulePack[];
 
 beforeAll(async () => {
-  packs = await loadRules({ folder: RULES, version: '0.0.0' }, []);
+  packs = [await readPack(RULES, { name: 'builtin', version: '0.0.0' })];
 });
 
 async function analyze(file: string): Promise<Findings> {

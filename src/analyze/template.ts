@@ -25,20 +25,26 @@ export function listed(values: readonly unknown[]): string {
   return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
 }
 
-/** For a count over a list: `{{ count }}`, and `{{ each }}` or `{{ each.<field> }}` for what matched, without repetition. */
+/**
+ * For a count over a list: `{{ count }}`, and `{{ each }}` or `{{ each.<field> }}` for what matched, without repetition; `unknown`
+ * where no element tells the field.
+ */
 export function matchedPlaceholders(matched: readonly unknown[]): Placeholders {
   const fields = new Map<string, Set<unknown>>();
   for (const element of matched) {
-    for (const [field, value] of namedValues(element)) fields.set(field, (fields.get(field) ?? new Set()).add(value));
+    for (const [field, value] of namedValues(element)) {
+      const values = fields.get(field) ?? new Set();
+      fields.set(field, value === null ? values : values.add(value));
+    }
   }
-  const each = Array.from(fields, ([field, values]) => [field, listed([...values])]);
+  const each = Array.from(fields, ([field, values]) => [field, values.size === 0 ? 'unknown' : listed([...values])]);
   return { count: matched.length, ...Object.fromEntries(each) };
 }
 
 function namedValues(element: unknown): [string, unknown][] {
   if (typeof element !== 'object' || element === null) return [['each', element]];
   return Object.entries(element)
-    .filter(([field, value]) => field !== 'at' && value !== null && value !== undefined)
+    .filter(([field, value]) => field !== 'at' && value !== undefined)
     .map(([field, value]) => [`each.${field}`, value]);
 }
 

@@ -1,10 +1,20 @@
 import { pipeline } from 'node:stream';
-import { createGunzip, createInflateRaw, type Gunzip, type InflateRaw, type ZlibOptions } from 'node:zlib';
+import {
+  createGunzip,
+  createInflateRaw,
+  type Gunzip,
+  type InflateRaw,
+  inflateRawSync,
+  type ZlibOptions,
+} from 'node:zlib';
 import type { RandomBytes } from '../lib/zip-bytes.ts';
 
 /** Measured: smaller ones cost more in hand-overs than they save in memory. */
 export const BLOCK_BYTES = 262_144;
 const FIRST_BLOCK_BYTES = 16_384;
+/** Of deflated bytes; inflating as many takes less than a millisecond or two. */
+const SMALL_BYTES = 32_768;
+const MAX_SMALL_INFLATED_BYTES = 1_048_576;
 /** Of deflated bytes: how close to the damage the second attempt comes. */
 const STEP_BYTES = 256;
 /** Room for one chunk more, so that the next one is inflated while the consumer is busy. */
@@ -30,8 +40,34 @@ export async function* readBlocks(bytes: RandomBytes, from: number, to: number):
  * Inflates a deflate stream that begins at `from` and ends before `to`; returns how many bytes it takes. The next chunk is
  * inflated while the consumer is busy. When the stream is damaged or cut off, yields all that is before the damage, then throws.
  */
-export function inflateRange(bytes: RandomBytes, from: number, to: number): AsyncGenerator<Buffer, number> {
-  return inflateWith(createInflateRaw, bytes, from, to);
+export async function* inflateRange(bytes: RandomBytes, from: number, to: number): AsyncGenerator<Buffer, number> {
+  const whole = to - from > SMALL_BYTES ? undefined : await inflateAtOnce(bytes, from, to);
+  if (whole === undefined) return yield* inflateWith(createInflateRaw, bytes, from, to);
+  yield whole.bytes;
+  return whole.usedBytes;
+}
+
+/** A stream costs more than a small member does; undefined when it is damaged, cut off, or not small once it is inflated. */
+async function inflateAtOnce(
+  bytes: RandomBytes,
+  from: number,
+  to: number,
+): Promise<{ bytes: Buffer; usedBytes: number } | undefined> {
+  const block = Buffer.allocUnsafeSlow(to - from);
+  const { bytesRead } = await bytes.read(block, 0, block.length, from);
+  if (bytesRead < block.length) return undefined;
+  try {
+    const options: ZlibOptions = { info: true, maxOutputLength: MAX_SMALL_INFLATED_BYTES };
+    const inflated: unknown = inflateRawSync(block, options);
+    return isInflated(inflated) ? { bytes: inflated.buffer, usedBytes: inflated.engine.bytesWritten } : undefined;
+  } catch {
+    return undefined; // The stream tells what is wrong, and gives what can be had.
+  }
+}
+
+/** What zlib answers when it is asked for more than the bytes. */
+function isInflated(value: unknown): value is { buffer: Buffer; engine: { bytesWritten: number } } {
+  return typeof value === 'object' && value !== null && 'buffer' in value && 'engine' in value;
 }
 
 /** The same for a gzip file, of one part or several. */

@@ -4,10 +4,9 @@ import type { Findings } from '../model/finding.ts';
 import type { Input } from '../model/input.ts';
 import { conclude, type Examined, examine } from '../pipeline/analyze-input.ts';
 import { groupPaths } from '../pipeline/group-paths.ts';
-import { loadRules } from '../pipeline/load-rules.ts';
 import type { RuleFlags } from './analyze-options.ts';
-import { inPackage } from './package-folder.ts';
 import { oraProgress } from './progress-ora.ts';
+import { rulePacks } from './rule-packs.ts';
 import { note } from './terminal.ts';
 import { unknownRule } from './unknown-rule.ts';
 import { toolVersion } from './version.ts';
@@ -27,7 +26,7 @@ export async function analyzePaths(
   flags: RuleFlags,
 ): Promise<{ analyzed: Analyzed[]; failure: KnownError | undefined }> {
   const version = toolVersion();
-  const packs = await loadRules({ folder: inPackage('rules'), version }, flags.rules);
+  const packs = await rulePacks(flags.rules);
   const wants = chooser(
     packs.flatMap(({ rules }) => rules.map(({ rule }) => rule.id)),
     flags,

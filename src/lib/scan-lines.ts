@@ -8,17 +8,12 @@ export interface ScannedLine {
   readonly number: number;
   /** Whether one of the markers is in it. */
   readonly isMarked: boolean;
+  /** Whether it is longer than what is visited of it. */
+  readonly isCut: boolean;
 }
 
 /** One object for all lines: millions of them would keep the garbage collector busy. */
 type LineInPlace = { -readonly [Key in keyof ScannedLine]: ScannedLine[Key] };
-
-/** What a scan went through. */
-export interface Scan {
-  readonly lines: number;
-  /** Lines of which only the beginning was visited. */
-  readonly cutLines: number;
-}
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
@@ -28,23 +23,21 @@ const MAX_HELD_BYTES = 1024 * 1024;
 /**
  * Visits every line of a stream of bytes, without decoding anything: hundreds of megabytes a second. Where each of the `markers`
  * is, a search over a whole chunk tells, so that a visitor can pass by a line without a mark. Of a line of more than 1 MB, the
- * beginning is visited.
+ * beginning is visited. Answers how many lines there are.
  */
 export async function scanLines(
   chunks: AsyncIterable<Uint8Array>,
   markers: readonly Buffer[],
   visit: (line: ScannedLine) => void,
-): Promise<Scan> {
+): Promise<number> {
   let lines = 0;
-  let cutLines = 0;
   let held: Buffer[] = [];
   let heldBytes = 0;
-  let isCut = false;
-  const line: LineInPlace = { bytes: Buffer.alloc(0), start: 0, end: 0, number: 0, isMarked: false };
+  const line: LineInPlace = { bytes: Buffer.alloc(0), start: 0, end: 0, number: 0, isMarked: false, isCut: false };
 
   function hold(bytes: Buffer): void {
     const room = MAX_HELD_BYTES - heldBytes;
-    isCut ||= bytes.length > room;
+    line.isCut ||= bytes.length > room;
     if (room === 0 || bytes.length === 0) return;
     held.push(bytes.subarray(0, room));
     heldBytes += Math.min(room, bytes.length);
@@ -52,10 +45,9 @@ export async function scanLines(
 
   function visitHeld(): void {
     visitLines(Buffer.concat(held), 0, heldBytes);
-    if (isCut) cutLines += 1;
     held = [];
     heldBytes = 0;
-    isCut = false;
+    line.isCut = false;
   }
 
   function visitLines(bytes: Buffer, from: number, to: number): void {
@@ -93,7 +85,7 @@ export async function scanLines(
     hold(bytes.subarray(last + 1));
   }
   if (heldBytes > 0) visitHeld();
-  return { lines, cutLines };
+  return lines;
 }
 
 function withoutReturn(bytes: Buffer, start: number, end: number): number {

@@ -121,6 +121,7 @@ export const findingsSchema = z.object({
   }),
   notes: z
     .array(text)
+    .optional()
     .describe(
       'what a reader must know about the source before the findings: damage, members that do not match their hashes',
     ),

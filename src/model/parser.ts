@@ -38,9 +38,9 @@ export type FactsOf<Shape extends z.ZodRawShape> = { readonly [Name in keyof Sha
 export interface Parser<Shape extends z.ZodRawShape = z.ZodRawShape> {
   /** Its one name, whichever archive it is in, such as `mdatp/health`. */
   readonly artifact: string;
-  /** What it is, for people: `the health of Defender`. */
+  /** What it is, so that `not told by …` and `cannot be read: …` are sentences: `the health report of Defender`. */
   readonly about: string;
-  /** How to get it when it is missing: a command, or what to collect. */
+  /** How to get it when it is missing, behind `to get it:`: ``run `mdatp health` ``. */
   readonly obtain: string;
   readonly finds: Finds;
   /** Name, type and description of each fact. */

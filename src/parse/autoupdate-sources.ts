@@ -7,6 +7,8 @@ import { placeIn } from './read-text.ts';
 
 /** Who set something, in the order macOS asks: the first that has a value wins. `unknown`: a file that may never have been installed. */
 export const UPDATE_SCOPES = ['managed', 'user', 'system', 'unknown'] as const;
+
+/** One of {@link UPDATE_SCOPES}. */
 export type UpdateScope = (typeof UPDATE_SCOPES)[number];
 
 /** One setting of Microsoft AutoUpdate. */
@@ -38,6 +40,7 @@ export interface UpdateFile {
 
 type Path = readonly (string | number)[];
 
+/** The preference domain of Microsoft AutoUpdate (mau-preferences, read 2026-11). */
 export const UPDATE_DOMAIN = 'com.microsoft.autoupdate2';
 const PLACES: readonly (readonly [RegExp, UpdateScope])[] = [
   [/(?:^|[/ ])Managed Preferences\/(?:[^/]+\/)?[^/]+$/, 'managed'],

@@ -31,7 +31,7 @@ const PATH = /^(?:process |image |executable )?path$/;
 export const bmStatistics = defineParser({
   artifact: 'mdatp/bm-statistics',
   about: 'the statistics of behavior monitoring',
-  obtain: 'sudo mdatp diagnostic behavior-monitoring-statistics --sort',
+  obtain: 'run `sudo mdatp diagnostic behavior-monitoring-statistics --sort`',
   finds: {
     path: /(?:^|\/)(?:behavior_monitoring|bm)[-_]statistics\.(?:txt|json)$/,
     commands: ['mdatp-bm-statistics'],

@@ -11,7 +11,7 @@ const LOG_SOURCE = 'defender-logs';
 export const collection = defineParser({
   artifact: 'mdediag/manifest',
   about: 'the manifest of the bundle',
-  obtain: 'mdediag collect',
+  obtain: 'run `mdediag collect`',
   finds: { path: /^Library\/Logs\/Microsoft\/mdatp\/./i, content: OWN_MANIFEST },
   facts: {
     'collection.losses': z

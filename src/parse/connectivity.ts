@@ -18,7 +18,7 @@ type Group = 'edr-command-and-control' | 'edr-telemetry' | 'av-cloud';
 export const connectivity = defineParser({
   artifact: 'mdatp/connectivity',
   about: 'the connection test to Microsoft',
-  obtain: 'mdatp connectivity test > connectivity.txt',
+  obtain: 'run `mdatp connectivity test > connectivity.txt`',
   finds: { commands: ['mdatp-connectivity-test'], content: /^[ \t]*Testing connection with https?:/m },
   facts: {
     'connectivity.tests': z

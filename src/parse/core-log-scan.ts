@@ -79,12 +79,10 @@ export async function scanCoreLog(file: ArtifactFile): Promise<LogScan> {
     events.push({ ...said, text: text.trim(), kind: event.kind });
   }
 
-  const { lines, cutLines } = await scanLines(file.read(), MARKERS, (line) => {
+  const lines = await scanLines(file.read(), MARKERS, (line) => {
     const levelStart = levelStartOf(line);
-    if (levelStart === -1) {
-      unparsed += 1;
-      return;
-    }
+    if (levelStart === -1 || line.isCut) unparsed += 1;
+    if (levelStart === -1) return;
     if (line.isMarked) keep(line, levelStart);
     const level = levelAt(line.bytes, levelStart);
     if (level === undefined) {
@@ -98,7 +96,7 @@ export async function scanCoreLog(file: ArtifactFile): Promise<LogScan> {
   return {
     file,
     lines,
-    unparsed: unparsed + cutLines,
+    unparsed,
     signatures: counter.signatures(),
     uncounted: counter.uncounted(),
     mergedFeatures,

@@ -36,18 +36,26 @@ const MAX_EXCERPT_BYTES = 1_200;
 /** Since 101.23092.0007 a setting that cannot be loaded is named; the words around its name are not published. */
 const NAMES_PROPERTY = /^(?=.*(?:config|setting|json|preference))(?=.*\bpropert)/i;
 
+/** What was written for a line, and what it is counted as. */
+interface Entry {
+  readonly key: Buffer;
+  readonly counted: SignatureCount;
+}
+
 /** Counts the lines of one file. Each wording is decoded once. */
 export function signatureCounter(): SignatureCounter {
   const out = signatureBuffer();
-  const byKey = new Map<string, SignatureCount>();
+  const byHash = new Map<number, Entry[]>();
+  let keys = 0;
   const bySignature = new Map<string, SignatureCount>();
   let uncounted = 0;
 
-  function add(key: string, line: ScannedLine, level: Level, messageStart: number): SignatureCount | undefined {
-    if (byKey.size >= MAX_SIGNATURES) return undefined;
+  function add(length: number, line: ScannedLine, level: Level, messageStart: number): SignatureCount | undefined {
+    if (keys >= MAX_SIGNATURES) return undefined;
+    keys += 1;
     const { bytes, start, end, number } = line;
     const message = bytes.toString('utf8', messageStart, Math.min(end, messageStart + MAX_DECODED_BYTES));
-    const signature = signatureOf(message) ?? Buffer.from(key.slice(1), 'latin1').toString();
+    const signature = signatureOf(message) ?? out.toString('utf8', 1, length);
     const known = bySignature.get(`${level} ${signature}`);
     const counted = known ?? {
       level,
@@ -60,7 +68,9 @@ export function signatureCounter(): SignatureCounter {
       namesProperty: NAMES_PROPERTY.test(message.slice(0, MAX_EXCERPT_BYTES)),
     };
     bySignature.set(`${level} ${signature}`, counted);
-    byKey.set(key, counted);
+    const entry = { key: Buffer.from(out.subarray(0, length)), counted };
+    const hash = hashOf(out, length);
+    byHash.set(hash, [...(byHash.get(hash) ?? []), entry]);
     return counted;
   }
 
@@ -69,8 +79,8 @@ export function signatureCounter(): SignatureCounter {
       const messageStart = messageStartOf(line.bytes, levelStart, line.end);
       out[0] = level.charCodeAt(0);
       const length = writeSignature(out, 1, line.bytes, messageStart, line.end);
-      const key = out.toString('latin1', 0, length);
-      const counted = byKey.get(key) ?? add(key, line, level, messageStart);
+      const entry = byHash.get(hashOf(out, length))?.find(({ key }) => isSame(key, out, length));
+      const counted = entry?.counted ?? add(length, line, level, messageStart);
       if (counted === undefined) {
         uncounted += 1;
         return undefined;
@@ -84,6 +94,19 @@ export function signatureCounter(): SignatureCounter {
     signatures: () => [...bySignature.values()],
     uncounted: () => uncounted,
   };
+}
+
+/** FNV-1a: a string for each of a million lines would keep the garbage collector busy. */
+function hashOf(bytes: Buffer, length: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < length; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+  return hash;
+}
+
+function isSame(key: Buffer, bytes: Buffer, length: number): boolean {
+  if (key.length !== length) return false;
+  for (let at = 0; at < length; at += 1) if (key[at] !== bytes[at]) return false;
+  return true;
 }
 
 /** What an error object says: `mdatp.ipc: Operation timed out; Batch # was not acknowledged`. */

@@ -23,8 +23,8 @@ const NAME = /\.(?:ips|crash)$/;
  */
 export const crashReports = defineParser({
   artifact: 'system/crash-reports',
-  about: 'the folder of crash reports',
-  obtain: 'the files in /Library/Logs/DiagnosticReports',
+  about: 'the crash reports',
+  obtain: 'collect the files in /Library/Logs/DiagnosticReports',
   finds: {
     path: /^(?:Users\/[^/]+\/)?Library\/Logs\/DiagnosticReports\/(?:Retired\/)?[^/]+$/,
     analyzer: /^crashes\/[^/]+$/,

@@ -10,8 +10,8 @@ const STATUS = /^System Integrity Protection status:\s*(enabled|disabled)\b/;
 /** Whether System Integrity Protection is on. */
 export const csrutil = defineParser({
   artifact: 'system/csrutil',
-  about: 'the state of System Integrity Protection',
-  obtain: 'csrutil status',
+  about: 'the status of System Integrity Protection',
+  obtain: 'run `csrutil status`',
   finds: {
     commands: ['csrutil'],
     analyzer: /^system_extensions\.txt$/,

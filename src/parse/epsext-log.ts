@@ -14,8 +14,8 @@ const MAX_TYPES = 500;
 /** What the endpoint security extension was asked about, while its debug log was on. */
 export const epsextLog = defineParser({
   artifact: 'mdatp/epsext-log',
-  about: "the extension's own log",
-  obtain: `log show --last 1h --info --debug --predicate 'process == "epsext"'`,
+  about: 'the log of the endpoint security extension',
+  obtain: `run \`log show --last 1h --info --debug --predicate 'process == "epsext"'\``,
   finds: { analyzer: /^syslog_epsext[^/]*\.txt$/, content: /\bepsext\[\d+:[^\n]*\|es_type=/ },
   facts: {
     'epsext-log.event-types': z

@@ -30,7 +30,7 @@ interface Output {
 export const eventProviderStatistics = defineParser({
   artifact: 'mdatp/event-provider-statistics',
   about: 'the counters of the event provider',
-  obtain: 'mdatp diagnostic event-provider-statistics',
+  obtain: 'run `mdatp diagnostic event-provider-statistics`',
   finds: {
     path: /(?:^|\/)microsoft_defender_diagnostic_event_provider_counters\.json$/,
     commands: ['mdatp-event-provider-statistics'],

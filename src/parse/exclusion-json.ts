@@ -6,6 +6,8 @@ import { isRecord, pick } from './output-json.ts';
 
 /** What can be excluded from antivirus. */
 export const EXCLUSION_KINDS = ['path', 'folder', 'file', 'extension', 'process'] as const;
+
+/** One of {@link EXCLUSION_KINDS}. */
 export type ExclusionKind = (typeof EXCLUSION_KINDS)[number];
 
 /** The first that occurs in the name of a type decides. */

@@ -4,6 +4,7 @@ import { splitLines } from '../lib/text.ts';
 import { type Fact, known, located, unreadable } from '../model/fact.ts';
 import { type ArtifactFile, defineParser, type Tally } from '../model/parser.ts';
 import { EXCLUSION_KINDS, type ExclusionKind, exclusionOf, itemsOf } from './exclusion-json.ts';
+import { unquote } from './output-blocks.ts';
 import { findJson } from './output-json.ts';
 import { placeIn, readText } from './read-text.ts';
 
@@ -49,8 +50,8 @@ type Exclusion = z.output<typeof exclusion>;
 /** The exclusions of antivirus in force on this Mac, whoever made them. Of several outputs the first that is understood counts. */
 export const exclusions = defineParser({
   artifact: 'mdatp/exclusions',
-  about: 'the exclusions in force',
-  obtain: 'mdatp exclusion list',
+  about: 'the list of exclusions in force',
+  obtain: 'run `mdatp exclusion list`',
   finds: {
     commands: ['mdatp-exclusions'],
     analyzer: /^exclusions\.txt$/,
@@ -109,7 +110,7 @@ function readBlocks(file: ArtifactFile, lines: readonly string[], tally: Tally):
       if (header === undefined) unparsed += 1;
     } else if (label !== undefined && value !== undefined) {
       const kind = header ?? KIND_OF_LABEL.get(label.toLowerCase()) ?? 'path';
-      list.push({ kind, value: unquote(value), scope: null, at: placeIn(file, index + 1, line) });
+      list.push({ kind, value: unquote(value.trim()), scope: null, at: placeIn(file, index + 1, line) });
     } else if (scope !== undefined && last !== undefined) {
       last.scope = scope.replaceAll('"', '').trim() || null;
     } else if (NONE.test(line)) none = known([], placeIn(file, index + 1, line));
@@ -119,9 +120,4 @@ function readBlocks(file: ArtifactFile, lines: readonly string[], tally: Tally):
   const [first] = list;
   if (first?.at !== undefined) return known(list, first.at);
   return none ?? unreadable(`${file.path} neither lists an exclusion nor says that there is none`);
-}
-
-function unquote(text: string): string {
-  const inner = text.trim();
-  return inner.length > 1 && inner.startsWith('"') && inner.endsWith('"') ? inner.slice(1, -1) : inner;
 }

@@ -66,6 +66,8 @@ function shown(value: unknown, key: string): SettingValue {
   if (typeof value === 'string' && PROXY.test(key)) return value.replace(CREDENTIALS, '$1(left out)@');
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) return `(${value.length} bytes of data)`;
+  // A <real> can be nan or inf, which JSON cannot write.
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   if (Array.isArray(value)) return [];
   if (isDictionary(value)) return {};
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;

@@ -61,8 +61,9 @@ const facts = {
 /** Pages of `mdatp health --details`, in either form; of a page found twice the newer file counts for the named facts. */
 export const healthDetails = defineParser({
   artifact: 'mdatp/health-details',
-  about: 'the health of the parts of Defender',
-  obtain: 'mdatp health --details system_extensions, and the other pages (mdatp health --details help)',
+  about: 'the detail pages of the health report',
+  obtain:
+    'run `mdatp health --details system_extensions`, and the same for the other pages, which `mdatp health --details help` names',
   finds: {
     commands: HEALTH_PAGES.map(({ command }) => command),
     analyzer: /^(?:health_details_features|dlp_health|permissions|definitions)\.txt$/,

@@ -9,6 +9,7 @@ interface HealthPage {
   readonly mark?: string;
 }
 
+/** The pages facts are read from. */
 export const HEALTH_PAGES: readonly HealthPage[] = [
   { page: 'antivirus', command: 'mdatp-health-antivirus', mark: 'scan_archives' },
   {

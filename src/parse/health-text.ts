@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { type Json, parseJson } from '../lib/json.ts';
 import { splitLines } from '../lib/text.ts';
+import { isRecord, parseJsonFrom } from './output-json.ts';
 
 // healthy                                     : true
 // cloud_enabled                               : true [managed]
@@ -52,7 +53,7 @@ export function readHealth(text: string): HealthOutput {
 
 /** The license banner stands before the output of every command, JSON too. */
 function readJsonForm(lines: readonly string[], start: number): HealthOutput {
-  const document = parseJson('\n'.repeat(start) + lines.slice(start).join('\n'));
+  const document = parseJsonFrom(lines, start);
   const entries = Object.entries(document.value ?? {}).map(([name, value]) => ({
     key: toSnakeCase(name),
     value: unwrap(value),
@@ -124,8 +125,7 @@ function withoutManaged(text: string): string {
 
 /** Settings that can be managed are objects in the JSON form. */
 function unwrap(value: Json): Json {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject && 'value' in value ? ((value as { readonly value: Json }).value ?? null) : value;
+  return isRecord(value) && 'value' in value ? (value.value ?? null) : value;
 }
 
 function toSnakeCase(key: string): string {

@@ -6,6 +6,7 @@ import type { ArtifactFile } from '../model/parser.ts';
 import { isVersionFact } from '../model/rule.ts';
 import type { HealthEntry } from './health-text.ts';
 import { placeIn } from './read-text.ts';
+import { readMoment } from './written-moment.ts';
 
 /** A key in one of several outputs. */
 export interface Candidate {
@@ -20,9 +21,6 @@ const FLAGS: Words = new Map<Json, Json>([
   ...[false, 'false', 0, '0', 'disabled'].map((word) => [word, false] as const),
 ]);
 const UNAVAILABLE = new Set<Json>([null, 'unavailable', 'NA', 'N/A']);
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const DATE = /^([A-Z][a-z]{2}) (\d{1,2}), (\d{4}) at (\d{1,2}):(\d\d):(\d\d) ([AP])M$/;
-const EPOCH_MS = /^\d{12,14}$/;
 
 /** The first value that can be read as `shape` wants it, as a fact; unreadable when none can; undefined without candidates. */
 export function firstReadable(
@@ -88,16 +86,7 @@ function listElement(element: Json): string {
 }
 
 function asDate(value: Json): string | undefined {
-  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  const text = String(value).replace(/\s/g, ' ');
-  if (EPOCH_MS.test(text)) return new Date(Number(text)).toISOString();
-  const [, month = '', day, year, hour, minute, second, half] = DATE.exec(text) ?? [];
-  const hours = (Number(hour) % 12) + (half === 'P' ? 12 : 0);
-  const date = new Date(
-    Date.UTC(Number(year), MONTHS.indexOf(month), Number(day), hours, Number(minute), Number(second)),
-  );
-  const isReal = MONTHS.includes(month) && date.getUTCDate() === Number(day) && date.getUTCHours() === hours;
-  return isReal ? date.toISOString() : undefined;
+  return typeof value === 'string' || typeof value === 'number' ? readMoment(value)?.iso : undefined;
 }
 
 function shown(value: Json): string {

@@ -11,8 +11,9 @@ import { placeIn, readText } from './read-text.ts';
 /** Which programs caused the most events while somebody watched. Of several runs the one with the most events counts. */
 export const hotEventSources = defineParser({
   artifact: 'mdatp/hot-event-sources',
-  about: 'the busiest sources of events, while the Mac was slow',
-  obtain: 'sudo mdatp diagnostic hot-event-sources --time=360, while the Mac is slow, with its output kept in a file',
+  about: 'the list of the busiest sources of events',
+  obtain:
+    'run `sudo mdatp diagnostic hot-event-sources --time=360` while the Mac is slow, and keep its output in a file',
   finds: {
     path: /(?:^|\/)hot_event_source_[^/]*\.json$/,
     content: /=== Top \d+ Hot Event Sources =|"event(?:Source|Detail)"\s*:\s*\[/,

@@ -64,7 +64,7 @@ async function sessionsOf(file: ArtifactFile, tally: Tally): Promise<Session[]> 
       const ended = sessions.findLast((one) => one.stage === stage && one.package === name && one.pid === pid);
       if (ended?.endedAt !== null) continue;
       ended.endedAt = isoDate(time);
-      ended.exitStatus = status === undefined ? null : Number(status);
+      ended.exitStatus = Number.isSafeInteger(Number(status ?? Number.NaN)) ? Number(status) : null;
     } else if (error !== undefined && current !== undefined && current.errors.length < MAX_ERRORS) {
       current.errors.push(error);
       if (current.errors.length === 1) current.at = placeIn(file, index + 1, line);

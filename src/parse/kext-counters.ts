@@ -26,7 +26,7 @@ interface Counter {
 export const kextCounters = defineParser({
   artifact: 'mdatp/kext-counters',
   about: 'the counters of the legacy kernel extension',
-  obtain: 'no command is known; supply a file that names `ipc.` counters',
+  obtain: 'supply a file that names `ipc.` counters; no command that prints them is known',
   finds: {
     path: /(?:^|\/)(?:microsoft_defender_diagnostic_event_provider_counters\.json|[^/]*kext[^/]*\.(?:log|json|txt))$/,
     commands: ['mdatp-event-provider-statistics'],

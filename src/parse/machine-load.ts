@@ -19,8 +19,8 @@ const UPTIME = /\bup\b.{0,80}\bload averages?:/;
 /** How busy the whole Mac was; of several samples of `top` the first counts, `uptime` only where there is no `top`. */
 export const machineLoad = defineParser({
   artifact: 'system/load',
-  about: 'the load of the whole Mac',
-  obtain: 'top -l 1',
+  about: 'the figures on the load of this Mac',
+  obtain: 'run `top -l 1`',
   finds: {
     commands: ['top', 'uptime'],
     analyzer: /^(top|top_output|uptime_info)\.txt$/,

@@ -30,8 +30,8 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set(Object.keys(healthFacts).map(hea
  */
 export const mdatpHealth = defineParser({
   artifact: 'mdatp/health',
-  about: 'the health of Defender',
-  obtain: 'mdatp health --output json, and mdatp health',
+  about: 'the health report of Defender',
+  obtain: 'run `mdatp health --output json`, and `mdatp health`',
   finds: {
     commands: ['mdatp-health', 'mdatp-health-text', 'mdatp-health-features', 'mdatp-version'],
     analyzer: /^(?:health\.txt|health_details_features\.txt|mdatp_config\/health\.json)$/,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { known, located } from '../model/fact.ts';
 import { defineParser } from '../model/parser.ts';
-import { isDictionary, quoteSetting, settingFields, settingsOf } from './flatten-settings.ts';
+import { settingFields } from './flatten-settings.ts';
+import { placedSettings } from './placed-settings.ts';
 import { readDocument } from './read-document.ts';
-import { placeIn } from './read-text.ts';
 
 // <dict><key>antivirusEngine</key><dict>…
 // (mac-support-configuration, read 2026-11, names the file and no more: any property list is taken as settings.)
@@ -21,14 +21,7 @@ export const mdeAttach = defineParser({
   },
   async parse([file]) {
     if (file === undefined) return {};
-    const document = await readDocument(file);
-    if (!isDictionary(document.value)) throw new SyntaxError('it holds no dictionary of settings');
-    const settings = settingsOf(document.value).map(({ path, ...setting }) => ({
-      ...setting,
-      at: placeIn(file, document.lineOf(path), quoteSetting(setting)),
-    }));
-    return {
-      'mde-attach.settings': known(settings, placeIn(file, document.lineOf([]), `${settings.length} settings`)),
-    };
+    const { settings, whole } = placedSettings(await readDocument(file), file);
+    return { 'mde-attach.settings': known(settings, whole) };
   },
 });

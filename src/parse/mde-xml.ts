@@ -22,7 +22,7 @@ const MAX_CHARACTERS = 4_000_000;
 export const mdeXml = defineParser({
   artifact: 'client-analyzer/mde-xml',
   about: 'the summary of the Client Analyzer',
-  obtain: 'sudo ./MDESupportTool -d',
+  obtain: 'run the Client Analyzer with `sudo ./MDESupportTool -d`',
   finds: { analyzer: /^mde\.xml$/, content: /^(?:\s*<\?xml[^>]{0,200}>)?\s*<mdatp>/ },
   facts: {
     'analyzer.ran-at': z.iso.datetime().describe('when the Client Analyzer ran, UTC'),

@@ -46,8 +46,8 @@ const count = z.int().nonnegative();
 /** Memory of the whole Mac; what several files say is taken from the first. */
 export const memory = defineParser({
   artifact: 'system/memory',
-  about: 'the memory of this Mac',
-  obtain: 'vm_stat; memory_pressure',
+  about: 'the figures on the memory of this Mac',
+  obtain: 'run `vm_stat` and `memory_pressure`',
   finds: {
     commands: ['vm-stat', 'memory-pressure'],
     analyzer: /^(meminfo|memory)\.txt$/,

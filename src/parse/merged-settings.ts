@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { parseJson } from '../lib/json.ts';
 import { known, located } from '../model/fact.ts';
 import { defineParser } from '../model/parser.ts';
-import { isDictionary, quoteSetting, settingFields, settingsOf } from './flatten-settings.ts';
-import { placeIn, readText } from './read-text.ts';
+import { settingFields } from './flatten-settings.ts';
+import { placedSettings } from './placed-settings.ts';
+import { readText } from './read-text.ts';
 
 // {"antivirusEngine":{"enforcementLevel":"real_time"},"features":{"behaviorMonitoring":"enabled"}}
 // (the block MERGED CONFIGURATIONS of mdatp_config.txt, which the Client Analyzer takes from the core log; read 2026-11)
@@ -11,7 +12,7 @@ import { placeIn, readText } from './read-text.ts';
 /** What is in force after Defender merged all sources of settings. */
 export const mergedSettings = defineParser({
   artifact: 'defender/merged-settings',
-  about: 'the block of settings in force, as Defender merged them',
+  about: 'the settings in force, as Defender merged them',
   obtain: 'run the Client Analyzer; it takes them from the core log',
   finds: { analyzer: /^mdatp_config\/merged\.json$/ },
   facts: {
@@ -21,12 +22,7 @@ export const mergedSettings = defineParser({
   },
   async parse([file]) {
     if (file === undefined) return {};
-    const document = parseJson(await readText(file));
-    if (!isDictionary(document.value)) throw new SyntaxError('it holds no dictionary of settings');
-    const settings = settingsOf(document.value).map(({ path, ...setting }) => ({
-      ...setting,
-      at: placeIn(file, document.lineOf(path), quoteSetting(setting)),
-    }));
-    return { 'merged.settings': known(settings, placeIn(file, document.lineOf([]), `${settings.length} settings`)) };
+    const { settings, whole } = placedSettings(parseJson(await readText(file)), file);
+    return { 'merged.settings': known(settings, whole) };
   },
 });

@@ -17,7 +17,8 @@ const RESULTS = [
 export const msupdate = defineParser({
   artifact: 'autoupdate/msupdate',
   about: 'the output of msupdate',
-  obtain: 'run `msupdate --list` and save what it prints',
+  obtain:
+    'run `cd "/Library/Application Support/Microsoft/MAU2.0/Microsoft AutoUpdate.app/Contents/MacOS" && ./msupdate --list` and keep its output in a file',
   finds: {
     content:
       /^(?:Checking for updates\.\.\.|Detecting and downloading updates\.\.\.|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ msupdate\[\d+:\w+\])/m,

@@ -17,7 +17,7 @@ const SOURCES = ['defender-onboarding', 'managed-onboarding'];
 export const onboarding = defineParser({
   artifact: 'mdatp/onboarding',
   about: 'the list of onboarding files',
-  obtain: 'mdediag collect, whose manifest lists them without reading them',
+  obtain: 'run `mdediag collect`, whose manifest lists them without reading them',
   finds: {
     path: new RegExp(String.raw`^${FOLDERS}com\.microsoft\.wdav\.atp(?:\.offboarding)?\.plist$`),
     content: OWN_MANIFEST,

@@ -54,6 +54,7 @@ export function readBlocks(lines: readonly string[]): BlockOutput {
   return { blocks, others, linesRead };
 }
 
-function unquote(text: string): string {
+/** A text without the double quotes around it. */
+export function unquote(text: string): string {
   return text.length > 1 && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text;
 }

@@ -12,7 +12,12 @@ export type JsonRecord = Readonly<Record<string, Json>>;
 export function findJson(text: string): JsonDocument | undefined {
   const lines = splitLines(stripVTControlCharacters(text));
   const start = lines.findIndex((line) => /^\s*(?:[[{]|null\s*$)/.test(line));
-  return start === -1 ? undefined : parseJson('\n'.repeat(start) + lines.slice(start).join('\n'));
+  return start === -1 ? undefined : parseJsonFrom(lines, start);
+}
+
+/** The JSON that begins in the line with the index `start`; the lines above it count too. Throws `SyntaxError` when it is none. */
+export function parseJsonFrom(lines: readonly string[], start: number): JsonDocument {
+  return parseJson('\n'.repeat(start) + lines.slice(start).join('\n'));
 }
 
 /** Whether a value is an object with keys. */

@@ -19,8 +19,8 @@ const NAME = /^(?:(?:profile )?name:\s*)?"?([a-z0-9][a-z0-9._-]{0,63})"?$/i;
 /** The performance profiles in force. */
 export const performanceProfiles = defineParser({
   artifact: 'mdatp/performance-profiles',
-  about: 'the performance profiles in force',
-  obtain: 'mdatp performance-profiles list-applied',
+  about: 'the list of performance profiles in force',
+  obtain: 'run `mdatp performance-profiles list-applied`',
   finds: { commands: ['mdatp-performance-profiles'], content: /^No applied performance profiles/m },
   facts: { 'performance-profiles.applied': z.array(z.string()).describe('names of the performance profiles in force') },
   async parse(files, tally) {

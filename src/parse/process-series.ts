@@ -31,8 +31,8 @@ const FORMATS = [
 /** CPU and memory of Defender over time: our own samples, a series of `top`, powermetrics, or a table. */
 export const processSeries = defineParser({
   artifact: 'system/process-series',
-  about: "a recording of CPU and memory of Defender's processes",
-  obtain: 'top -l 0 -s 5',
+  about: "the recording of CPU and memory of Defender's processes",
+  obtain: 'run `top -l 0 -s 5` while the Mac is slow, and keep its output in a file',
   finds: {
     analyzer: /^top_output\.txt$/,
     content: new RegExp(FORMATS.map(({ start }) => `(?:${start.source})`).join('|'), 'i'),

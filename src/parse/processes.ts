@@ -25,7 +25,7 @@ interface Snapshot {
 export const processes = defineParser({
   artifact: 'system/processes',
   about: 'the list of running programs',
-  obtain: 'ps -axo pid,ppid,user,pcpu,pmem,vsz,rss,stat,start,time,comm',
+  obtain: 'run `ps -axo pid,ppid,user,pcpu,pmem,vsz,rss,stat,start,time,comm`',
   finds: {
     commands: ['ps', 'top'],
     analyzer: /^(process(es)?_information|top)\.txt$/,

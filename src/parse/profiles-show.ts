@@ -22,7 +22,7 @@ const profileFields = {
 export const profilesShow = defineParser({
   artifact: 'system/profiles',
   about: 'the list of configuration profiles of this Mac',
-  obtain: 'sudo profiles show -output /tmp/profiles.xml, and add that file',
+  obtain: 'run `sudo profiles show -output /tmp/profiles.xml` and add that file',
   finds: {
     commands: ['profiles-show'],
     content:

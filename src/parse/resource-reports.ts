@@ -22,8 +22,8 @@ const NAME = /\.(?:diag|spin|hang)$|_resource\.ips$/;
  */
 export const resourceReports = defineParser({
   artifact: 'system/resource-reports',
-  about: 'the folder of reports on too much CPU',
-  obtain: 'the files in /Library/Logs/DiagnosticReports',
+  about: 'the reports of macOS on too much CPU',
+  obtain: 'collect the files in /Library/Logs/DiagnosticReports',
   finds: {
     path: /^(?:Users\/[^/]+\/)?Library\/Logs\/DiagnosticReports\/(?:Retired\/)?[^/]+$/,
     analyzer: /^crashes\/[^/]+$/,

@@ -35,7 +35,7 @@ interface Statistics {
 export const rtpStatistics = defineParser({
   artifact: 'mdatp/rtp-statistics',
   about: 'the statistics of real-time protection',
-  obtain: 'mdatp diagnostic real-time-protection-statistics --output json',
+  obtain: 'run `mdatp diagnostic real-time-protection-statistics --output json`',
   finds: {
     path: /(?:^|\/)real_time_protection\.json$/,
     commands: ['mdatp-rtp-statistics'],

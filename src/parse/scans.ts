@@ -27,8 +27,8 @@ interface Output {
 /** The scans that ran. The history comes first, for its times have a zone; of the list those that still run are added. */
 export const scans = defineParser({
   artifact: 'mdatp/scans',
-  about: 'the scans that ran',
-  obtain: 'mdatp scan list',
+  about: 'the list of scans',
+  obtain: 'run `mdatp scan list`',
   finds: {
     path: /^Library\/Application Support\/Microsoft\/Defender\/wdavhistory$|(?:^|\/)wdavhistory$/,
     commands: ['mdatp-scans'],

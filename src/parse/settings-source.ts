@@ -7,12 +7,17 @@ import { placeIn } from './read-text.ts';
 
 /** The domains Defender reads its settings from. */
 export const DOMAINS = ['com.microsoft.wdav', 'com.microsoft.wdav.ext'] as const;
+
+/** One of {@link DOMAINS}. */
 export type Domain = (typeof DOMAINS)[number];
 
 /** How sure it is that settings are in force on the Mac: the first kind there is for a domain counts, the others do not. */
 export const ORIGINS = ['installed', 'installed-for-one-person', 'profiles', 'profile-file', 'loose-file'] as const;
+
+/** One of {@link ORIGINS}. */
 export type Origin = (typeof ORIGINS)[number];
 
+/** One setting of a domain; `key` is its dotted path. */
 export interface Setting {
   readonly key: string;
   readonly value: SettingValue;

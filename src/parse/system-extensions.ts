@@ -38,7 +38,7 @@ const extension = z.object({
 export const systemExtensions = defineParser({
   artifact: 'system/extensions',
   about: 'the list of system extensions',
-  obtain: 'systemextensionsctl list',
+  obtain: 'run `systemextensionsctl list`',
   finds: {
     commands: ['system-extensions'],
     analyzer: /^system_extensions\.txt$/,

@@ -49,7 +49,7 @@ export const systemFacts = defineParser({
   artifact: 'system/facts',
   about: 'the description of this Mac',
   obtain:
-    'sw_vers; uname -srm; sysctl hw.model hw.ncpu hw.memsize kern.boottime; df -k /; profiles status -type enrollment',
+    'run `sw_vers`, `uname -srm`, `sysctl hw.model hw.ncpu hw.memsize kern.boottime`, `df -k /` and `profiles status -type enrollment`',
   finds: {
     path: /^System\/Library\/CoreServices\/SystemVersion\.plist$/,
     commands: ['sw-vers', 'uname', 'sysctl', 'uptime', 'disk-free', 'profiles-enrollment'],

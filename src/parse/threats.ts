@@ -19,8 +19,8 @@ const text = z.string().nullable();
 /** What Defender found on this Mac. */
 export const threats = defineParser({
   artifact: 'mdatp/threats',
-  about: 'the threats Defender found',
-  obtain: 'mdatp threat list',
+  about: 'the list of threats',
+  obtain: 'run `mdatp threat list`',
   finds: {
     commands: ['mdatp-threats'],
     analyzer: /^threat_list\.txt$/,

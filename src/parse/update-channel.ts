@@ -2,6 +2,8 @@
 
 /** The channels of Microsoft AutoUpdate. */
 export const CHANNELS = ['Current', 'CurrentThrottle', 'Preview', 'Beta', 'Custom'] as const;
+
+/** One of {@link CHANNELS}. */
 export type Channel = (typeof CHANNELS)[number];
 
 /** Names from before AutoUpdate 4.29, which it still understands. */

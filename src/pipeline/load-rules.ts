@@ -6,20 +6,14 @@ import { displayText } from '../lib/display-text.ts';
 import { errnoOf, KnownError } from '../model/errors.ts';
 import { EXIT } from '../model/exit-code.ts';
 
-/** Where the rules that come with the tool are. */
-export interface Builtin {
-  readonly folder: string;
-  readonly version: string;
-}
-
 const MOST_FAULTS = 20;
 
 /**
  * The rules that come with the tool and those of each added folder. Throws `KnownError` when a folder cannot be read, holds a
  * faulty rule, or has a rule whose own cases are missing or fail: a pack is taken whole or not at all.
  */
-export async function loadRules(builtin: Builtin, added: readonly string[]): Promise<RulePack[]> {
-  const packs = [await readPack(builtin.folder, { name: 'builtin', version: builtin.version })];
+export async function addPacks(builtin: RulePack, added: readonly string[]): Promise<RulePack[]> {
+  const packs = [builtin];
   for (const folder of added) packs.push(await readAddedPack(folder));
   const faults = [...packs.flatMap((pack) => pack.faults), ...duplicateRules(packs)];
   if (faults.length > 0) throw refusal(faults);

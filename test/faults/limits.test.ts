@@ -123,7 +123,7 @@ describe('nothing', () => {
     const run = await collectTree(treeOf({}));
     const bundle = await run.bundle();
     expect(run.exitCode).toBe(0);
-    expect([...bundle.members.keys()].sort()).toEqual(['SHA256SUMS', 'manifest.json']);
+    expect([...bundle.members.keys()].sort()).toEqual(['SHA256SUMS', 'analysis/findings.json', 'manifest.json']);
     expect(new Set(bundle.manifest.items.map(({ outcome }) => outcome))).toEqual(new Set(['absent', 'excluded']));
     expect(run.stdout).toContain('nothing of Defender was found here');
     await expectSound(bundle);

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { analyzerLog } from '../../src/parse/analyzer-log.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { told } from '../support/facts.ts';
 
 const LOG = `[2026-01-23 16:07:37.588][INFO] XMDEClientAnalyzer Version: 1.3.2
 [2026-01-23 16:07:38.613][WARNING]   mde is not running
@@ -24,7 +24,7 @@ test.each([
 
 test('lines without a time are counted', async () => {
   const counts: number[][] = [];
-  await told(analyzerLog, [artifact('log.txt', LOG)], (...count) => counts.push(count));
+  await told(analyzerLog, [artifact('log.txt', LOG)], ({ read, unparsed }) => counts.push([read, unparsed]));
   expect(counts).toEqual([[4, 1]]);
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { buildBinary } from 'plist';
 import { applePayloads } from '../../src/parse/apple-payloads.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { told } from '../support/facts.ts';
 
 const file = (name: string, content: Parameters<typeof buildBinary>[0]) =>
   artifact(`Library/Managed Preferences/${name}.plist`, buildBinary(content));

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { autoupdateLog } from '../../src/parse/autoupdate-log.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { knownValues, told } from '../support/facts.ts';
 
 const LOG = `2026-11-16 08:14:20 [Microsoft Update Assistant] <Info> Checking for updates
 2026-11-16 20:14:25 [Microsoft Update Assistant] <Error> WDAV00: download 1 failed, error -1100
@@ -41,16 +41,13 @@ test.each([
 test('lines that are none of the log are counted, empty ones are not', async () => {
   const counts: number[][] = [];
   const file = artifact('autoupdate.log', `${LOG}\n  a second line of a message\n`);
-  await told(autoupdateLog, [file], (...count) => counts.push(count));
+  await told(autoupdateLog, [file], ({ read, unparsed }) => counts.push([read, unparsed]));
   expect(counts).toEqual([[7, 1]]);
 });
 
 test('evidence is a line of the file it is in', async () => {
-  const { 'autoupdate-log.failures': fact } = await autoupdateLog.parse(
-    [artifact('a.log', LOG.split('\n')[0] ?? ''), artifact('b.log', LOG)],
-    () => {},
-  );
-  const [first] = fact?.state === 'known' ? fact.value : [];
+  const files = [artifact('a.log', LOG.split('\n')[0] ?? ''), artifact('b.log', LOG)];
+  const { 'autoupdate-log.failures': [first] = [] } = await knownValues(autoupdateLog, files);
   expect(first?.at).toMatchObject({ path: 'b.log', line: 2 });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { build, buildBinary, type PlistValue } from 'plist';
 import { autoupdateSettings } from '../../src/parse/autoupdate-settings.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { told } from '../support/facts.ts';
 
 const NAME = 'com.microsoft.autoupdate2.plist';
 const MANAGED = `Library/Managed Preferences/${NAME}`;

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { bmStatistics } from '../../src/parse/bm-statistics.ts';
 import { artifact } from '../support/artifact.ts';
-import { knownValues } from '../support/known-values.ts';
+import { knownValues } from '../support/facts.ts';
 
 const BLOCKS = `=====================================
 Process id: 61

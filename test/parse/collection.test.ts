@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { collection } from '../../src/parse/collection.ts';
 import { artifact } from '../support/artifact.ts';
+import { told } from '../support/facts.ts';
 import { ownManifest } from '../support/own-manifest.ts';
-import { told } from '../support/told.ts';
 
 const log = (name: string, more: object) => ({
   source: 'defender-logs',

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { connectivity } from '../../src/parse/connectivity.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { told } from '../support/facts.ts';
 
 const OUTPUT = `Testing connection with https://cdn.x.cp.wd.microsoft.com/ping ... [OK]
 Testing connection with https://winatp-gw-neu.microsoft.com/test ... [Error]
@@ -47,7 +47,9 @@ test('the group is told by the host alone', async () => {
 test('an address without a result is counted, and the rest is kept', async () => {
   const counts: number[][] = [];
   const cut = OUTPUT.slice(0, OUTPUT.indexOf('[Error]'));
-  const facts = await told(connectivity, [artifact('c.txt', cut)], (...count) => counts.push(count));
+  const facts = await told(connectivity, [artifact('c.txt', cut)], ({ read, unparsed }) =>
+    counts.push([read, unparsed]),
+  );
   expect(facts['connectivity.tests']).toHaveLength(1);
   expect(counts).toEqual([[2, 1]]);
 });

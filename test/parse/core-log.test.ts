@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { coreLog } from '../../src/parse/core-log.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { knownValues, told } from '../support/facts.ts';
 
 const line = (time: string, level: string, message: string) =>
   `[388][6123512][2026-11-${time} UTC][${level}]: ${message}\n`;
@@ -41,9 +41,7 @@ test('lines that say the same are counted together, with the first and the last 
 });
 
 test('evidence is the first line of its kind', async () => {
-  const facts = await coreLog.parse([artifact('core.log', LOG)], () => {});
-  const errors = facts['core-log.errors'];
-  const [first] = errors?.state === 'known' ? errors.value : [];
+  const { 'core-log.errors': [first] = [] } = await knownValues(coreLog, [artifact('core.log', LOG)]);
   expect(first?.at).toEqual({ path: 'core.log', line: 2, excerpt: LOG.split('\n')[1] });
 });
 
@@ -169,7 +167,7 @@ test('changes of protection are told in order of time', async () => {
 test('what is not understood is counted', async () => {
   const counts: number[][] = [];
   const text = `${LOG}a second line of a message\n\n${line('18 09:00:00', 'error', 'a'.repeat(2_000_000))}`;
-  await told(coreLog, [artifact('core.log', text)], (...count) => counts.push(count));
+  await told(coreLog, [artifact('core.log', text)], ({ read, unparsed }) => counts.push([read, unparsed]));
   expect(counts).toEqual([[7, 3]]);
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { crashReports } from '../../src/parse/crash-reports.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { told } from '../support/facts.ts';
 
 const FOLDER = 'files/Library/Logs/DiagnosticReports';
 const HEADER =

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { epsextLog } from '../../src/parse/epsext-log.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { told } from '../support/facts.ts';
 
 const event = (type: string) =>
   `2026-06-29 18:42:27.783 I  epsext[402:51d81] [mdatp:epsext] [eps_log_pkt] - seq=1|team_id=|exe=/bin/ls|es_type=${type}|dl=3\n`;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { eventProviderStatistics } from '../../src/parse/event-provider-statistics.ts';
 import { artifact } from '../support/artifact.ts';
-import { knownValues } from '../support/known-values.ts';
+import { knownValues } from '../support/facts.ts';
 
 const COMMAND = 'authEventsReceived: 12\r\nNew label (ms): 1.5\r\nstate: fine\r\n';
 const COUNTERS = { counters: { droppedAuthEvents: '7', inner: { missed: 1 }, name: 'x', low: -3 } };

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
+import type { Tally } from '../../src/model/parser.ts';
 import { exclusions } from '../../src/parse/exclusions.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { told } from '../support/facts.ts';
 
 const LIST = `=====================================
 Excluded folder
@@ -87,7 +88,7 @@ test.each([
 
 test('lines and elements that are not understood are counted, and cost nothing else', async () => {
   const counts: number[][] = [];
-  const count = (...numbers: number[]) => counts.push(numbers);
+  const count: Tally = ({ read, unparsed }) => counts.push([read, unparsed]);
 
   const text = await told(exclusions, [artifact('a.txt', `${LIST}Excluded galaxy\nBy order of: nobody\n`)], count);
   const json = await told(exclusions, [artifact('a.json', '[{"path":"/a"},7]')], count);

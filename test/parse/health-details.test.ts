@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { healthDetails } from '../../src/parse/health-details.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { told } from '../support/facts.ts';
 
 const EXTENSIONS = `network_extension_enabled                 : false
 network_extension_installed                 : true

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { hotEventSources } from '../../src/parse/hot-event-sources.ts';
 import { artifact } from '../support/artifact.ts';
-import { knownValues } from '../support/known-values.ts';
+import { knownValues } from '../support/facts.ts';
 
 const page = (total: number, seconds: string, announced: number, rows: string[]) =>
   [

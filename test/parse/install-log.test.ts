@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { installLog } from '../../src/parse/install-log.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { knownValues, told } from '../support/facts.ts';
 
 const LOG = `preinstall com.microsoft.wdav begin [2026-11-17 17:03:27 +0100] 426
 correlation id=0D7A33C8-E1F4-4A92-B7B6-48C5D90E612A
@@ -37,8 +37,7 @@ test('it is the same with CRLF', async () => {
 });
 
 test('evidence of a failed run is its first error, of another one its beginning', async () => {
-  const { 'install-log.sessions': fact } = await installLog.parse([artifact('install.log', LOG)], () => {});
-  const list = fact?.state === 'known' ? fact.value : [];
+  const { 'install-log.sessions': list = [] } = await knownValues(installLog, [artifact('install.log', LOG)]);
   expect(list.map(({ at }) => [at?.line, at?.excerpt])).toEqual([
     [3, '[ERROR] Downgrade is not permitted'],
     [5, LOG.split('\n')[4]],

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { kextCounters } from '../../src/parse/kext-counters.ts';
 import { artifact } from '../support/artifact.ts';
-import { knownValues } from '../support/known-values.ts';
+import { knownValues } from '../support/facts.ts';
 
 const read = async (name: string, content: string) =>
   (await knownValues(kextCounters, [artifact(name, content)]))['kext.counters'];

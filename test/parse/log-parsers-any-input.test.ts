@@ -13,7 +13,7 @@ import { productState } from '../../src/parse/product-state.ts';
 import { systemExtensions } from '../../src/parse/system-extensions.ts';
 import { tcc } from '../../src/parse/tcc.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { told } from '../support/facts.ts';
 
 /** What lines of these formats are made of, so that halves of them come together. */
 const PIECES = [

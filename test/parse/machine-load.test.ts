@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { machineLoad } from '../../src/parse/machine-load.ts';
 import { artifact } from '../support/artifact.ts';
-import { knownValue, noTally } from '../support/facts.ts';
+import { knownValues } from '../support/facts.ts';
 
 const TOP = `Processes: 512 total, 3 running, 509 sleeping, 2410 threads
 Load Avg: 3.10, 2.80, 2.60  CPU usage: 12.50% user, 9.50% sys, 78.00% idle
@@ -10,20 +10,20 @@ PhysMem: 15G used (2105M wired, 1578M compressor), 382M unused.
 const UPTIME = '10:15  up 20 days, 19:45, 8 users, load averages: 1.63 0.65 0.44\n';
 
 test('reads the head of top, also where fields share a line', async () => {
-  const facts = await machineLoad.parse([artifact('top.txt', TOP)], noTally);
-  expect(knownValue(facts['machine.load-averages'])).toEqual([3.1, 2.8, 2.6]);
-  expect(knownValue(facts['machine.cpu-idle-percent'])).toBe(78);
-  expect(knownValue(facts['machine.physical-memory-unused-bytes'])).toBe(382 * 2 ** 20);
+  const facts = await knownValues(machineLoad, [artifact('top.txt', TOP)]);
+  expect(facts['machine.load-averages']).toEqual([3.1, 2.8, 2.6]);
+  expect(facts['machine.cpu-idle-percent']).toBe(78);
+  expect(facts['machine.physical-memory-unused-bytes']).toBe(382 * 2 ** 20);
 });
 
 test('uptime tells the load when there is no top', async () => {
-  const alone = await machineLoad.parse([artifact('uptime.txt', UPTIME)], noTally);
-  expect(knownValue(alone['machine.load-averages'])).toEqual([1.63, 0.65, 0.44]);
-  const both = await machineLoad.parse([artifact('uptime.txt', UPTIME), artifact('top.txt', TOP)], noTally);
-  expect(knownValue(both['machine.load-averages'])).toEqual([3.1, 2.8, 2.6]);
+  const alone = await knownValues(machineLoad, [artifact('uptime.txt', UPTIME)]);
+  expect(alone['machine.load-averages']).toEqual([1.63, 0.65, 0.44]);
+  const both = await knownValues(machineLoad, [artifact('uptime.txt', UPTIME), artifact('top.txt', TOP)]);
+  expect(both['machine.load-averages']).toEqual([3.1, 2.8, 2.6]);
 });
 
 test('tells nothing about what is not there', async () => {
-  expect(await machineLoad.parse([artifact('top.txt', 'Processes: 512 total\nLoad Avg: -\n')], noTally)).toEqual({});
-  expect(await machineLoad.parse([artifact('top.txt', '')], noTally)).toEqual({});
+  expect(await knownValues(machineLoad, [artifact('top.txt', 'Processes: 512 total\nLoad Avg: -\n')])).toEqual({});
+  expect(await knownValues(machineLoad, [artifact('top.txt', '')])).toEqual({});
 });

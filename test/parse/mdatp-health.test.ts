@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { mdatpHealth } from '../../src/parse/mdatp-health.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { told } from '../support/facts.ts';
 
 const TEXT = `healthy                                     : false
 health_issues                               : ["no active event provider", "full disk access has not been granted"]
@@ -108,7 +108,9 @@ describe('the text form', () => {
 
   test('counts what it does not understand', async () => {
     const counts: number[][] = [];
-    await told(mdatpHealth, [artifact('health.txt', `${TEXT}\n???\n`)], (...count) => counts.push(count));
+    await told(mdatpHealth, [artifact('health.txt', `${TEXT}\n???\n`)], ({ read, unparsed }) =>
+      counts.push([read, unparsed]),
+    );
     expect(counts).toEqual([[13, 1]]);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { mdeXml } from '../../src/parse/mde-xml.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { told } from '../support/facts.ts';
 
 const XML = `<mdatp>
   <general>

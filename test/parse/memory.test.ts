@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { memory } from '../../src/parse/memory.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { told } from '../support/facts.ts';
 
 const VM_STAT = `Mach Virtual Memory Statistics: (page size of 16384 bytes)
 Pages free:                                    1000.
@@ -48,7 +48,9 @@ test('reads memory pressure and swap; what the first file says counts', async ()
 
 test('counts lines that mean nothing to it', async () => {
   const counts: number[][] = [];
-  const facts = await told(memory, [artifact('x.txt', 'zsh: command not found\n\n')], (...count) => counts.push(count));
+  const facts = await told(memory, [artifact('x.txt', 'zsh: command not found\n\n')], ({ read, unparsed }) =>
+    counts.push([read, unparsed]),
+  );
   expect(facts).toEqual({});
   expect(counts).toEqual([[1, 1]]);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { mdeAttach } from '../../src/parse/mde-attach.ts';
 import { mergedSettings } from '../../src/parse/merged-settings.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { told } from '../support/facts.ts';
 
 describe.each([
   ['the settings Defender merged', mergedSettings, 'merged.settings'],

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { msupdate } from '../../src/parse/msupdate.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { told } from '../support/facts.ts';
 
 const CRASH = `2026-10-22 12:08:40.003 msupdate[375:1691] *** Terminating app due to uncaught exception 'NSRangeException', reason: 'x'
 *** First throw call stack:

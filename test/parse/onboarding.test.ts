@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import type { ArtifactFile } from '../../src/model/parser.ts';
 import { onboarding } from '../../src/parse/onboarding.ts';
 import { artifact } from '../support/artifact.ts';
+import { told } from '../support/facts.ts';
 import { ownManifest } from '../support/own-manifest.ts';
-import { told } from '../support/told.ts';
 
 const FOLDER = '/Library/Application Support/Microsoft/Defender';
 const item = (name: string, outcome: string) => ({

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { performanceProfiles } from '../../src/parse/performance-profiles.ts';
 import { artifact } from '../support/artifact.ts';
-import { knownValues } from '../support/known-values.ts';
+import { knownValues } from '../support/facts.ts';
 
 const FENCE = '=====================================';
 

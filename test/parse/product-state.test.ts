@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { productState } from '../../src/parse/product-state.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { told } from '../support/facts.ts';
 
 const parse = (text: string) => told(productState, [artifact('wdavstate', text)]);
 const STATE = `{

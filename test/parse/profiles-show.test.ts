@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { profilesShow } from '../../src/parse/profiles-show.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { told } from '../support/facts.ts';
 
 const plist = (inside: string): string =>
   `<?xml version="1.0"?>\n<plist version="1.0"><dict>\n${inside}\n</dict></plist>\n`;

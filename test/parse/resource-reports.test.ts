@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { resourceReports } from '../../src/parse/resource-reports.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { told } from '../support/facts.ts';
 
 const FOLDER = 'files/Library/Logs/DiagnosticReports';
 const NAME = `${FOLDER}/wdavdaemon_unprivileged_2026-11-18-221003_mac.cpu_resource.diag`;
@@ -101,7 +101,9 @@ test('a folder of reports without one about resources is an empty list; a single
 
 test('a report that cannot be read is no proof that there was none', async () => {
   const counts: number[][] = [];
-  const facts = await told(resourceReports, [artifact(NAME, '')], (...count) => counts.push(count));
+  const facts = await told(resourceReports, [artifact(NAME, '')], ({ read, unparsed }) =>
+    counts.push([read, unparsed]),
+  );
   expect(facts).toEqual({ 'reports.resource': expect.stringContaining(NAME) });
   expect(counts).toEqual([[1, 1]]);
   expect(await told(resourceReports, [artifact(NAME, ''), artifact(NAME, CPU)])).toMatchObject({

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { rank } from '../../src/analyze/ranking.ts';
 import { rtpStatistics } from '../../src/parse/rtp-statistics.ts';
 import { artifact } from '../support/artifact.ts';
-import { knownValues } from '../support/known-values.ts';
+import { knownValues } from '../support/facts.ts';
 
 const COUNTER = {
   id: 412,

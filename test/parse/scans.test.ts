@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { scans } from '../../src/parse/scans.ts';
 import { artifact } from '../support/artifact.ts';
-import { knownValues } from '../support/known-values.ts';
+import { knownValues } from '../support/facts.ts';
 
 const HISTORY = JSON.stringify(
   {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { systemExtensions } from '../../src/parse/system-extensions.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { told } from '../support/facts.ts';
 
 const SETTINGS = "(Go to 'System Settings > General' to modify these system extension(s))";
 const HEADER = 'enabled\tactive\tteamID\tbundleID (version)\tname\t[state]';
@@ -69,7 +69,7 @@ test('a section nobody knows is another kind', async () => {
 test('a list that is cut off is kept, and what is missing is counted', async () => {
   const counts: number[][] = [];
   const file = artifact('list.txt', LIST.slice(0, LIST.indexOf('ABCDE')));
-  const facts = await told(systemExtensions, [file], (...count) => counts.push(count));
+  const facts = await told(systemExtensions, [file], ({ read, unparsed }) => counts.push([read, unparsed]));
   expect(facts['system.extensions']).toHaveLength(2);
   expect(counts).toEqual([[3, 1]]);
 });

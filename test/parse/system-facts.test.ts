@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { systemFacts } from '../../src/parse/system-facts.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { told } from '../support/facts.ts';
 
 const VERSION_FILE = `<?xml version="1.0" encoding="UTF-8"?>
 <plist version="1.0"><dict>

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { tcc } from '../../src/parse/tcc.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { told } from '../support/facts.ts';
 
 const ALL_FILES = 'kTCCServiceSystemPolicyAllFiles';
 const ROWS = `${ALL_FILES}|com.microsoft.wdav|0|2|4
@@ -45,7 +45,7 @@ test('what an organization gave is told with them', async () => {
 test('rows that are not understood are counted', async () => {
   const counts: number[][] = [];
   const file = artifact('tcc_db.txt', `${ROWS}Error: database is locked\n\n`);
-  await told(tcc, [file], (...count) => counts.push(count));
+  await told(tcc, [file], ({ read, unparsed }) => counts.push([read, unparsed]));
   expect(counts).toEqual([[4, 1]]);
 });
 

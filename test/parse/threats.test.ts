@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { threats } from '../../src/parse/threats.ts';
 import { artifact } from '../support/artifact.ts';
-import { knownValues } from '../support/known-values.ts';
+import { knownValues } from '../support/facts.ts';
 
 const LIST = `Id: "11"
 Name: Behavior: MacOS/Example

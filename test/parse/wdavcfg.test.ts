@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { wdavcfg } from '../../src/parse/wdavcfg.ts';
 import { artifact } from '../support/artifact.ts';
-import { told } from '../support/told.ts';
+import { told } from '../support/facts.ts';
 
 const FILE = 'Library/Application Support/Microsoft/Defender/wdavcfg';
 const CONTENT = `{

@@ -1,14 +1,12 @@
 import { explain as explainRule } from '../../analyze/explain.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { groupPaths } from '../../pipeline/group-paths.ts';
-import { loadRules } from '../../pipeline/load-rules.ts';
 import { explanationText } from '../../report/explanation-text.ts';
 import type { RuleFlags } from '../analyze-options.ts';
 import { withInput } from '../analyze-paths.ts';
-import { inPackage } from '../package-folder.ts';
+import { rulePacks } from '../rule-packs.ts';
 import { printJson, printResult } from '../terminal.ts';
 import { unknownRule } from '../unknown-rule.ts';
-import { toolVersion } from '../version.ts';
 
 /** `mdediag explain`: why a rule fired or did not. */
 export async function explain(
@@ -16,7 +14,7 @@ export async function explain(
   paths: readonly string[],
   flags: RuleFlags & { readonly json?: boolean },
 ): Promise<number> {
-  const packs = await loadRules({ folder: inPackage('rules'), version: toolVersion() }, flags.rules);
+  const packs = await rulePacks(flags.rules);
   const rules = packs.flatMap((pack) => pack.rules.map(({ rule }) => rule));
   const rule = rules.find((each) => each.id === id);
   if (rule === undefined)

@@ -3,12 +3,11 @@ import type { RuleFault } from '../../analyze/rule-file.ts';
 import type { PackedRule } from '../../analyze/rule-pack.ts';
 import { KnownError } from '../../model/errors.ts';
 import { EXIT } from '../../model/exit-code.ts';
-import { failingCases, faultLines, loadRules, readAddedPack } from '../../pipeline/load-rules.ts';
+import { failingCases, faultLines, readAddedPack } from '../../pipeline/load-rules.ts';
 import { ruleListText, ruleText } from '../../report/rules-text.ts';
-import { inPackage } from '../package-folder.ts';
+import { rulePacks } from '../rule-packs.ts';
 import { printJson, printResult, type Verbosity } from '../terminal.ts';
 import { unknownRule } from '../unknown-rule.ts';
-import { toolVersion } from '../version.ts';
 
 interface Flags extends Verbosity {
   readonly rules: readonly string[];
@@ -68,6 +67,6 @@ async function conclude(faults: readonly RuleFault[], praise: string, flags: Fla
 }
 
 async function allRules({ rules }: Flags): Promise<PackedRule[]> {
-  const packs = await loadRules({ folder: inPackage('rules'), version: toolVersion() }, rules);
+  const packs = await rulePacks(rules);
   return packs.flatMap((pack) => pack.rules).sort((one, other) => (one.rule.id < other.rule.id ? -1 : 1));
 }
