@@ -19,7 +19,7 @@ import { extensionVersionSkew } from './extension-version-skew.ts';
 import { fullDiskAccessGrants } from './full-disk-access-grants.ts';
 import { hotEventDominantSource } from './hot-event-dominant-source.ts';
 import { kextMissedDeadlines } from './kext-missed-deadlines.ts';
-import { knownIssue } from './known-issue.ts';
+import { knownIssue, knownMacosIssue } from './known-issue.ts';
 import { largeMemory } from './large-memory.ts';
 import { lastInstallerRun } from './last-installer-run.ts';
 import { legacyEnforcement } from './legacy-enforcement.ts';
@@ -71,6 +71,7 @@ export const evaluators: Readonly<Record<string, AnyEvaluator>> = {
   'kext-counters-above-zero': kextCountersAboveZero,
   'kext-missed-deadlines': kextMissedDeadlines,
   'known-issue': knownIssue,
+  'known-macos-issue': knownMacosIssue,
   'large-memory': largeMemory,
   'last-installer-run': lastInstallerRun,
   'legacy-enforcement': legacyEnforcement,
