@@ -3,8 +3,8 @@ const GIB = 1024 ** 3;
 
 /** What `analyze` takes from an input it does not trust, and why not more. */
 export const LIMITS = {
-  /** A real bundle has hundreds of members; each one costs about 1 KB of memory before anything is read. */
-  entries: 200_000,
+  /** A real bundle has hundreds of members; each one costs about 3 KB of memory. */
+  entries: 100_000,
   /** Of one member: ten times the largest log seen, and what a zip without extensions can hold. */
   memberBytes: 4 * GIB,
   /** Of all members together: half an hour of reading. */

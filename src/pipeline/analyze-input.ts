@@ -1,6 +1,9 @@
 import type { Lookup } from '../analyze/condition.ts';
 import { judgeAll, summarize } from '../analyze/findings.ts';
 import type { RulePack } from '../analyze/rule-pack.ts';
+import { displayText } from '../lib/display-text.ts';
+import { KnownError } from '../model/errors.ts';
+import { EXIT } from '../model/exit-code.ts';
 import { absent, type Fact, known, type Place } from '../model/fact.ts';
 import type { Findings } from '../model/finding.ts';
 import type { Input, InputCheck } from '../model/input.ts';
@@ -29,9 +32,15 @@ export interface Examined {
 
 const MAX_RULE_MS = 10_000;
 
-/** Reads an input to its end and tells all its facts. */
+/** Reads an input to its end and tells all its facts. Throws `KnownError` when nothing in it is of a kind that is known. */
 export async function examine(input: Input, now: Date | undefined): Promise<Examined> {
   const gathered = await gatherFacts(input);
+  if (gathered.artifacts === 0) {
+    throw new KnownError(`${displayText(input.name)} holds nothing that is known here.`, {
+      exitCode: EXIT.badArchive,
+      hint: 'Give a bundle of mdediag, a Client Analyzer package, an archive of `mdatp diagnostic create`, or files of Defender.',
+    });
+  }
   const check = await input.finish();
   const facts = new Map([...gathered.facts, ...sourceFactsOf(input, check, gathered.facts, now)]);
   const hashes = new Map(input.files.map((file) => [file.path, file.sha256() ?? null]));

@@ -87,7 +87,7 @@ function damage(files: readonly InputFile[]): string {
 
 function whyMissing(parser: Parser, { manifest }: Input): string {
   const item = manifest?.items.find((candidate) => isOf(parser, candidate));
-  const why = item === undefined ? '' : `, because ${manifestReason(item)}`;
+  const why = item === undefined ? '' : `; ${manifestReason(item)}`;
   return `not collected: ${parser.about}${why} (to get it: ${parser.obtain})`;
 }
 

@@ -54,7 +54,7 @@ export function collectionText(bundle: CollectedBundle): string {
 function foundSection(findings: Findings | undefined): string[] {
   if (findings === undefined) return [];
   return [
-    wrapText(`Found      ${summaryLine(findings)}`, COLUMNS).replaceAll('\n', `\n${' '.repeat(11)}`),
+    `Found      ${wrapText(summaryLine(findings), COLUMNS, 11).trimStart()}`,
     ...problemLines(findings, MOST_PROBLEMS).map((line) => `  ${line}`),
     '',
   ];

@@ -7,7 +7,7 @@ type Problem = Extract<Finding, { verdict: 'problem' }>;
 const COLUMNS = 78;
 const SEVERITY_COLUMNS = 9;
 const MOST_EVIDENCE = 3;
-const EXCERPT_LENGTH = 100;
+const EXCERPT_LENGTH = 72;
 const MOST_RULES_NAMED = 4;
 
 /** What a bundle says, for a terminal: the worst first, one line each; then evidence and fix; then what could not be evaluated. */

@@ -124,6 +124,14 @@ describe('the exit code', () => {
   });
 });
 
+test('10 for files of which none is of a kind that is known; among others one is named', async () => {
+  const folder = treeOf({ '/notes.txt': 'hello\n' });
+  expect((await runCli(['analyze', path.join(folder, 'notes.txt')])).exitCode).toBe(10);
+  const both = await runCli(['analyze', path.join(folder, 'notes.txt'), path.join(bad(), 'commands', 'csrutil.txt')]);
+  expect(both.exitCode).toBe(0);
+  expect(both.stdout).toMatch(/notes\.txt is of no kind that is known/);
+});
+
 test('several sources: one report each, and a line each at the end; loose files are one source', async () => {
   const loose = path.join(bad(), 'commands', 'csrutil.txt');
   const { stdout } = await runCli(['analyze', good(), bad(), loose, '--only', 'sip-disabled']);
