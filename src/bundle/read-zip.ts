@@ -24,7 +24,7 @@ export interface ZipReader {
 
 /**
  * Opens a zip that may have been made to do harm. Throws `KnownError` when there is no such file, or when it is no zip, is cut
- * off, has a member whose name leads elsewhere, members that share their bytes, or more than 200,000 of them.
+ * off, has a member whose name leads elsewhere, members that share their bytes, or more than 100,000 of them.
  */
 export async function openZip(path: string): Promise<ZipReader> {
   const file = await openRegularFile(path);

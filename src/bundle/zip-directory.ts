@@ -23,7 +23,7 @@ const KIND_OF_UNIX_TYPE = new Map<number, ZipEntry['kind']>([
 ]);
 
 /**
- * Reads the list of members. Rejects with `KnownError` when it was made to do harm (more than 200,000 members, or members that
+ * Reads the list of members. Rejects with `KnownError` when it was made to do harm (more than 100,000 members, or members that
  * share their bytes), and with any other error when it cannot be read. Names are not checked.
  */
 export async function readDirectory(bytes: RandomBytes, sizeBytes: number, path: string): Promise<ZipDirectory> {
