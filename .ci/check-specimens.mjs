@@ -43,7 +43,9 @@ async function examine(file) {
     const known = states.filter(([, fact]) => fact.state === 'known').map(([fact]) => fact);
     const reasons = new Set(states.filter(([, fact]) => fact.state === 'unreadable').map(([, { reason }]) => reason));
     const silences = [...facts].flatMap(([, fact]) =>
-      fact.state === 'absent' && fact.reason.startsWith(input.name) ? [fact.reason] : [],
+      fact.state === 'absent' && input.files.some(({ path: own }) => fact.reason.startsWith(`${own} `))
+        ? [fact.reason]
+        : [],
     );
     for (const silence of silences) reasons.add(silence);
     if (known.length > 0) return { verdict: 'parsed', detail: `as ${owners.join(', ')}: ${known.length} facts` };

@@ -69,8 +69,26 @@ function compute(
   const [first, ...rest] = traces.flatMap(({ missing }) => missing);
   if (first !== undefined) return { verdict: { verdict: 'unknown', missing: [first, ...rest] }, traces };
   const others = evaluator.uses.map((use) => [use, lookup(use)] as const);
-  const known = Object.fromEntries(needs);
-  return { verdict: call(evaluator, known, params, Object.fromEntries(others)), traces };
+  const verdict = call(evaluator, Object.fromEntries(needs), params, Object.fromEntries(others));
+  return { verdict, traces: [...traces, traceOfVerdict(name, params, verdict)] };
+}
+
+/** What a computation made of the facts, as one more condition for `explain`. */
+function traceOfVerdict(name: string, params: object, verdict: Verdict): Trace {
+  const given = Object.entries(params).map(([key, value]) => `${key} ${showValue(value)}`);
+  const base = { asks: [`the computation ${name}`, ...given].join(', '), placeholders: {}, parts: [] };
+  switch (verdict.verdict) {
+    case 'problem': {
+      const found = Object.entries(verdict.placeholders).map(([key, value]) => `${key}: ${value}`);
+      return { ...base, truth: 'true', seen: found.join('; '), proofs: verdict.proofs, missing: [] };
+    }
+    case 'clear':
+      return { ...base, truth: 'false', proofs: verdict.proofs, missing: [] };
+    case 'not-applicable':
+      return { ...base, truth: 'false', seen: verdict.reason, proofs: [], missing: [] };
+    case 'unknown':
+      return { ...base, truth: 'unknown', proofs: [], missing: verdict.missing };
+  }
 }
 
 /** The one place where the types of an evaluator are taken on trust: its `needs` and `params` were just honored. */

@@ -98,6 +98,9 @@ function sharpest(issues: readonly z.core.$ZodIssue[], content: unknown, prefix:
     if (issue.code === 'invalid_union' && issue.errors.length > 0) {
       return sharpest(meantBranch(issue.errors), content, path);
     }
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(key, path) }));
+    }
     return [{ path, message: explain(issue, valueAt(content, path)) }];
   });
 }
@@ -118,9 +121,6 @@ function misfit(issues: readonly z.core.$ZodIssue[]): number {
 }
 
 function explain(issue: z.core.$ZodIssue, value: unknown): string {
-  if (issue.code === 'unrecognized_keys') {
-    return `${issue.keys.map((key) => `${key} is not known here${meant(key, KEYS)}`).join('; ')}`;
-  }
   if (issue.code === 'invalid_value') {
     const allowed = issue.values.map(String);
     const list = allowed.length <= 8 ? `; allowed are ${allowed.join(', ')}` : '';
@@ -128,7 +128,7 @@ function explain(issue: z.core.$ZodIssue, value: unknown): string {
   }
   const isUnquoted = typeof value === 'number' && issue.code === 'invalid_type' && issue.expected === 'string';
   if (isUnquoted) return `write a version in quotes: "${value}" (YAML reads it as a number)`;
-  return value === undefined ? 'this key is missing' : `${issue.message}`;
+  return value === undefined ? `the key ${String(issue.path.at(-1) ?? '')} is missing` : `${issue.message}`;
 }
 
 const KEYS = [
@@ -136,6 +136,11 @@ const KEYS = [
   ...['fact', 'count', 'all', 'any', 'not', 'of', 'matching', 'where', 'with', 'params'],
   ...['is', 'oneOf', 'contains', 'matches', 'atLeast', 'below'],
 ];
+
+function unknownKey(key: string, path: KeyPath): string {
+  if (KEYS.includes(key)) return `${key} does not suit ${path.length === 0 ? 'this place' : 'this fact'}`;
+  return `${key} is not known here${meant(key, KEYS)}`;
+}
 
 function meant(word: string, names: readonly string[]): string {
   const name = nearest(word, names);

@@ -90,6 +90,10 @@ function checkConstants(constants: readonly unknown[], shape: z.core.$ZodType | 
 
 /** A constant a fact can never have is a slip of the pen. */
 function checkConstant(constant: unknown, shape: z.core.$ZodType | undefined): void {
+  const kind = shape === undefined ? undefined : unwrap(shape);
+  if (constant !== undefined && kind instanceof z.ZodBoolean && typeof constant !== 'boolean') {
+    throw new RangeError(`it is true or false, never ${JSON.stringify(constant)}`);
+  }
   const options = shape === undefined ? [] : enumOptions(shape);
   if (constant === undefined || options.length === 0 || options.includes(String(constant))) return;
   const name = nearest(String(constant), options);

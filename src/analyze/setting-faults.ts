@@ -2,7 +2,7 @@ import type { FactValue } from '../parse/index.ts';
 import { elementFaults } from './setting-elements.ts';
 import { createGuesser, type Guesser } from './setting-guess.ts';
 import { valueFault } from './setting-value.ts';
-import { beginningOf, ELEMENT, SETTINGS_TREE, type SettingNode, stepsOf } from './settings-tree.ts';
+import { beginningOf, ELEMENT, nodeSpelledOut, SETTINGS_TREE, type SettingNode, stepsOf } from './settings-tree.ts';
 
 /** One setting of the organization. */
 export type ManagedSetting = FactValue<'managed.settings'>[number];
@@ -56,6 +56,11 @@ function strayFault(
     return words === undefined ? undefined : ofValue(setting, beginningOf(setting.key, knownCount), words);
   }
   const key = beginningOf(setting.key, knownCount + 1);
+  const meant = nodeSpelledOut(step, node);
+  if (meant !== undefined) {
+    const words = `${key} is one name with dots (right: ${stepsOf(meant.path).join(', and inside it ')})`;
+    return { kind: 'misplaced', about: [meant.path], words, setting };
+  }
   const { kind, places } = guess(step, rest, node);
   const paths = places.map(({ path }) => path);
   return { kind, about: paths, words: `${key} ${strayWords(kind, paths)}`, setting };

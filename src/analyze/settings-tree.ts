@@ -12,7 +12,7 @@ interface GrowingNode extends SettingNode {
   readonly children: Map<string, GrowingNode>;
 }
 
-const TOKEN = /(?:^|\.)[^.[]*|\[\d*\]/g;
+const TOKEN = /(?:^|\.)(?:"[^"]*"|[^.[]*)|\[\d*\]/g;
 
 /** The name of the child that stands for the elements of a list. */
 export const ELEMENT = '[]';
@@ -22,7 +22,7 @@ export const SETTINGS_TREE: SettingNode = grow();
 
 /** The names along a path: `exclusions[0].path` is exclusions, [], path. */
 export function stepsOf(path: string): string[] {
-  return tokensOf(path).map((token) => (token.startsWith('[') ? ELEMENT : token.replace('.', '')));
+  return tokensOf(path).map((token) => (token.startsWith('[') ? ELEMENT : token.replace(/^\./, '')));
 }
 
 /** The first steps of a path as they are written: of `exclusions[0].path`, two are `exclusions[0]`. */
@@ -45,6 +45,12 @@ export function nodesNamed(name: string, node: SettingNode = SETTINGS_TREE): Set
 /** The name of every key below `node`. */
 export function namesBelow(node: SettingNode = SETTINGS_TREE): string[] {
   return [...node.children].flatMap(([key, child]) => [...(key === ELEMENT ? [] : [key]), ...namesBelow(child)]);
+}
+
+/** The key that a name with dots, which is in quotes, was meant to be; undefined for any other name. */
+export function nodeSpelledOut(name: string, node: SettingNode): SettingNode | undefined {
+  if (!name.startsWith('"')) return undefined;
+  return stepsOf(name.slice(1, -1)).reduce<SettingNode | undefined>((at, step) => at?.children.get(step), node);
 }
 
 /** Whether these steps lead from `node` to a known key. */

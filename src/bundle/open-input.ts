@@ -101,7 +101,8 @@ function cut(problems: readonly string[]): readonly string[] {
 /** Copying a file by itself changes its date, so loose files do not say. */
 function madeAt({ kind, manifest, files }: { kind: InputKind } & Arrangement): Date | undefined {
   if (manifest !== undefined) return new Date(manifest.finishedAt);
-  if (kind === 'files') return undefined;
+  // A copy has the dates of the copying.
+  if (kind === 'files' || kind === 'folder') return undefined;
   const newest = files.reduce((latest, { modifiedAt }) => Math.max(latest, modifiedAt?.getTime() ?? 0), 0);
   return newest === 0 ? undefined : new Date(newest);
 }

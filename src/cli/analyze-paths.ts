@@ -24,7 +24,7 @@ export interface Analyzed {
 export async function analyzePaths(
   paths: readonly string[],
   flags: RuleFlags,
-): Promise<{ analyzed: Analyzed[]; failure: KnownError | undefined }> {
+): Promise<{ analyzed: Analyzed[]; asked: number; failure: KnownError | undefined }> {
   const version = toolVersion();
   const packs = await rulePacks(flags.rules);
   const wants = chooser(
@@ -34,7 +34,8 @@ export async function analyzePaths(
   const request = { packs, version, now: flags.now, wants, clock: () => performance.now() };
   const analyzed: Analyzed[] = [];
   const failures: KnownError[] = [];
-  for (const group of await groupPaths(paths)) {
+  const groups = await groupPaths(paths);
+  for (const group of groups) {
     try {
       analyzed.push(
         await withInput(group, flags, (input, facts) => ({
@@ -50,7 +51,7 @@ export async function analyzePaths(
   const [failure] = failures;
   if (analyzed.length === 0 && failure !== undefined) throw failure;
   for (const { message } of failures) note(message);
-  return { analyzed, failure };
+  return { analyzed, asked: groups.length, failure };
 }
 
 /** Opens one source, reads it to its end, and closes it again. */

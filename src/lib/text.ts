@@ -13,6 +13,24 @@ export function splitLines(text: string): string[] {
   return lines;
 }
 
+/**
+ * The same bytes in UTF-8: what is in UTF-16, by its first chunk, is turned into it; everything else passes as it is, valid or not.
+ * For what looks at bytes, such as logs of any size.
+ */
+export async function* toUtf8(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let convert: ((chunk: Uint8Array) => Uint8Array) | undefined;
+  for await (const chunk of chunks) {
+    convert ??= converterFrom(encodingOf(chunk));
+    yield convert(chunk);
+  }
+}
+
+function converterFrom(encoding: string): (chunk: Uint8Array) => Uint8Array {
+  if (encoding === 'utf-8') return (chunk) => chunk;
+  const decoder = new TextDecoder(encoding);
+  return (chunk) => Buffer.from(decoder.decode(chunk, { stream: true }));
+}
+
 const PROBE_BYTES = 512;
 /** Shares of all bytes; one half of them are even. */
 const [MOST, FEW] = [0.4, 0.1];

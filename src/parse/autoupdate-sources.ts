@@ -1,7 +1,7 @@
 import type { Place } from '../model/fact.ts';
 import type { ArtifactFile } from '../model/parser.ts';
 import { listsComputerLevel, listsInstalled, payloadsIn } from './configuration-profile.ts';
-import { isDictionary, quoteSetting, type SettingValue, settingsOf } from './flatten-settings.ts';
+import { isDictionary, keyStep, quoteSetting, type SettingValue, settingsOf } from './flatten-settings.ts';
 import { readDocument, type TreeDocument } from './read-document.ts';
 import { placeIn } from './read-text.ts';
 
@@ -85,7 +85,7 @@ function sourceOf(
 ): UpdateSource {
   const settings = settingsOf(content).map((leaf) => {
     const application = applicationOf(leaf.path);
-    const key = application === null ? leaf.key : leaf.key.replace(`.${application}`, '');
+    const key = application === null ? leaf.key : leaf.key.replace(`.${keyStep(application)}`, '');
     const at = placeIn(file, document.lineOf([...path, ...leaf.path]), quoteSetting(leaf));
     return { key, value: leaf.value, application, scope: kind.scope, at };
   });

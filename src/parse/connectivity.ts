@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
-import { known, located } from '../model/fact.ts';
+import { known, located, unreadable } from '../model/fact.ts';
 import { defineParser } from '../model/parser.ts';
 import { placeIn, readLines } from './read-text.ts';
 
@@ -9,6 +9,7 @@ import { placeIn, readLines } from './read-text.ts';
 // Expected a 200 Response from Proxy, received: 407
 // (The first as on Microsoft's page mac-support-cloud-connection; a failure as people quote it, its words are documented nowhere.)
 const TEST = /^\s*Testing connection with (\S{1,2000}?)\s*\.\.\.\s{0,4}\[([^\]]{1,80})\](.*)$/;
+const TEST_START = 'Testing connection with';
 const CURL_ERROR = /\bcurl\D{0,60}(\d{1,3})\b/i;
 const MAX_DETAIL_LINES = 10;
 
@@ -37,13 +38,14 @@ export const connectivity = defineParser({
   },
   async parse(files, tally) {
     const tests = [];
+    let hasGap = false;
     for (const file of files) {
       const lines = (await readLines(file)).map((line) => stripVTControlCharacters(line));
       let unparsed = 0;
       for (const [index, line] of lines.entries()) {
         const [, url, result, rest = ''] = TEST.exec(line) ?? [];
         if (url === undefined || result === undefined) {
-          if (line.includes('Testing connection')) unparsed += 1;
+          if (isTest(line, index === lines.length - 1)) unparsed += 1;
           continue;
         }
         const isOk = result.trim().toUpperCase() === 'OK';
@@ -55,13 +57,24 @@ export const connectivity = defineParser({
           at: placeIn(file, index + 1, line),
         });
       }
+      hasGap ||= unparsed > 0;
       tally({ read: lines.length, unparsed });
     }
     const [first] = tests;
     if (first === undefined) throw new Error('no line tells the result of a connection');
+    // A failure is one whatever else is missing; that there is none cannot be told.
+    if (hasGap && tests.every(({ isOk }) => isOk)) {
+      return { 'connectivity.tests': unreadable(`${first.at.path} does not tell the result of each connection`) };
+    }
     return { 'connectivity.tests': known(tests, first.at) };
   },
 });
+
+/** Whether a line is about a connection; the last one can be cut off anywhere. */
+function isTest(line: string, isLast: boolean): boolean {
+  const words = line.trim();
+  return words.includes('Testing connection') || (isLast && words !== '' && TEST_START.startsWith(words));
+}
 
 /** As the Client Analyzer 1.3 groups them. */
 function groupOf(url: string): Group {

@@ -12,6 +12,11 @@ import { placeIn, readText } from './read-text.ts';
 // notifyEventsReceived: 61930
 // (`mdatp diagnostic event-provider-statistics`: one number per line; which labels macOS prints is not published. The file of the same
 // counters in the log folder is JSON; of nested keys the name is the path with dots, without `counters` in front.)
+const EVENT_LABEL = '(?=[\\w \\t]{0,60}(?:auth|notify|dropped))[\\w \\t]{0,60}events[\\w \\t]{0,60}';
+const CONTENT = [
+  `^${EVENT_LABEL}:[ \\t]*\\d+[ \\t]*\\r?$`,
+  `(?<![\\s\\S])\\s*\\{(?=[\\s\\S]*?"${EVENT_LABEL}"\\s*:\\s*"?\\d)`,
+];
 const COUNTER = /^\s*([A-Za-z][^:]{0,120}):\s*(\d{1,15}(?:\.\d{1,6})?)\s*$/;
 
 interface Counter {
@@ -35,6 +40,7 @@ export const eventProviderStatistics = defineParser({
     path: /(?:^|\/)microsoft_defender_diagnostic_event_provider_counters\.json$/,
     commands: ['mdatp-event-provider-statistics'],
     analyzer: /^mde_event_statistics\.txt$/,
+    content: new RegExp(CONTENT.join('|'), 'im'),
   },
   facts: {
     'event-provider.counters': z

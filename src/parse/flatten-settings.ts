@@ -5,7 +5,9 @@ export type SettingValue = z.core.util.JSONType;
 
 /** The fields every list of settings has. */
 export const settingFields = {
-  key: z.string().describe('dotted path; elements of lists as `exclusions[0].path`'),
+  key: z
+    .string()
+    .describe('dotted path; elements of lists as `exclusions[0].path`; a name that has dots itself is in quotes'),
   value: z.json().describe('a plain value, or an empty list or dictionary'),
 };
 
@@ -19,8 +21,8 @@ export interface Leaf {
 /** `PayloadUUID` and the like; what is in `PayloadContent` was meant to be settings. */
 const DESCRIBING = /^Payload(?!Content$)/;
 /** Keys whose text ties a Mac to an organization: it is never kept. */
-const SECRET = /^(?:on|off)boarding(?:info|blob)$/i;
-const PROXY = /(?:^|\.)proxy$/i;
+const SECRET = /^(?:on|off)boarding(?:info|blob)"?$/i;
+const PROXY = /(?:^|\.)proxy"?$/i;
 /** Name and password in an address: all before the last @. */
 const CREDENTIALS = /^([a-z]+:\/\/)?\S*@/i;
 
@@ -40,9 +42,18 @@ function flatten(tree: unknown, path: readonly (string | number)[], key: string)
   const children = childrenOf(tree);
   if (children.length === 0) return [{ key, value: shown(tree, key), path }];
   return children.flatMap(([name, child]) => {
-    const inner = typeof name === 'number' ? `${key}[${name}]` : key === '' ? name : `${key}.${name}`;
-    return flatten(child, [...path, name], inner);
+    return flatten(child, [...path, name], keyInside(key, name));
   });
+}
+
+function keyInside(key: string, name: string | number): string {
+  if (typeof name === 'number') return `${key}[${name}]`;
+  return key === '' ? keyStep(name) : `${key}.${keyStep(name)}`;
+}
+
+/** One name as it stands in a dotted path. A name with dots is not the same as a path: Defender does not see what is in it. */
+export function keyStep(name: string): string {
+  return name.includes('.') ? `"${name}"` : name;
 }
 
 /** `key = value`, as it is quoted. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Fact, known, located, unreadable } from '../model/fact.ts';
 import { type ArtifactFile, defineParser, type FactsOf } from '../model/parser.ts';
+import { DETAILS_LOOKS } from './health-looks.ts';
 import { HEALTH_PAGES, pageOfFile, pageOfKeys } from './health-pages.ts';
 import { type HealthOutput, readHealth } from './health-text.ts';
 import { firstReadable } from './health-values.ts';
@@ -67,8 +68,7 @@ export const healthDetails = defineParser({
   finds: {
     commands: HEALTH_PAGES.map(({ command }) => command),
     analyzer: /^(?:health_details_features|dlp_health|permissions|definitions)\.txt$/,
-    content:
-      /^[ \t{"]*(?:endpoint_?security_?extension_?installed|configuration_?is_?managed|scan_?archives|definitions_?update_?source_?uri|edr_?partner_?geo_?location)"?[ \t]*:/im,
+    content: DETAILS_LOOKS,
   },
   facts,
   async parse(files, tally) {

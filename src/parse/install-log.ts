@@ -40,8 +40,9 @@ export const installLog = defineParser({
       .describe('runs of the installer, the last one last; a run that was cut off has no end and no exit status'),
   },
   async parse(files, tally) {
-    const sessions: Session[] = [];
-    for (const file of files) sessions.push(...(await sessionsOf(file, tally)));
+    const logs: Session[][] = [];
+    for (const file of files) logs.push(await sessionsOf(file, tally));
+    const sessions = logs.sort((one, other) => beginningOf(one).localeCompare(beginningOf(other))).flat();
     const [first, ...rest] = files.map((file) => placeIn(file, undefined, `${sessions.length} installer runs`));
     return first === undefined ? {} : { 'install-log.sessions': known(sessions, first, ...rest) };
   },
@@ -73,6 +74,11 @@ async function sessionsOf(file: ArtifactFile, tally: Tally): Promise<Session[]> 
   if (sessions.length === 0 && lines.length > 0) throw new Error('no line begins a run of the installer');
   tally({ read: lines.length, unparsed: 0 });
   return sessions.slice(-MAX_SESSIONS).map(({ pid: _, ...rest }) => rest);
+}
+
+/** When the first run of a log began: logs come in any order. */
+function beginningOf(log: readonly Session[]): string {
+  return log.find(({ beganAt }) => beganAt !== null)?.beganAt ?? '';
 }
 
 function isoDate(text: string): string | null {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { absent, type Fact, known, located, type Place, unreadable } from '../model/fact.ts';
 import { type ArtifactFile, defineParser } from '../model/parser.ts';
 import { settingFields } from './flatten-settings.ts';
+import { readBeginning } from './read-beginning.ts';
 import { readDocument } from './read-document.ts';
 import { placeIn } from './read-text.ts';
 import {
@@ -23,17 +24,28 @@ const domain = z.enum(DOMAINS).describe('preference domain');
 /** Names no other format has. */
 const SECTIONS =
   'antivirusEngine|cloudService|userInterface|tamperProtection|deviceControl|networkProtection|scheduledScan|behaviorMonitoring';
+/** What `mdatp health` reports, some of it under the names of settings; and a schema, which names all settings and sets none. */
+const FOREIGN_JSON =
+  '[\\s\\S]*?"(?:healthy|licensed|appVersion|app_version|engineVersion|engine_version|\\$schema|properties)"\\s*:';
+/** Permissions for Defender name it too. */
+const PERMISSIONS =
+  'kTCCService|SystemPolicyAllFiles|AllowedSystemExtensions|AllowedTeamIdentifiers|FilterDataProvider|NotificationSettings|RuleValue';
 const CONTENT = new RegExp(
   [
     `<key>(?:${SECTIONS}|dlp|edr)</key>\\s*<(?:dict|array|string)`,
-    `^\\s*\\{[\\s\\S]{0,2000}?"(?:${SECTIONS})"\\s*:\\s*\\{`,
-    '<key>com\\.microsoft\\.wdav(?:\\.ext)?</key>\\s*<dict',
+    `^\\s*\\{(?!${FOREIGN_JSON})[\\s\\S]{0,2000}?"(?:${SECTIONS})"\\s*:\\s*\\{(?!\\s*"value"\\s*:)`,
+    '<key>com\\.microsoft\\.wdav(?:\\.ext)?</key>\\s*<dict(?!>\\s*<key>kTCCService)',
     '<key>PayloadType</key>\\s*<string>com\\.microsoft\\.wdav(?:\\.ext)?</string>',
-    '^bplist0[\\s\\S]*(?:antivirusEngine|cloudService|com\\.microsoft\\.wdav)',
+    '^bplist0[\\s\\S]*(?:antivirusEngine|cloudService)',
+    `^bplist0(?![\\s\\S]*(?:${PERMISSIONS}))[\\s\\S]*com\\.microsoft\\.wdav`,
   ].join('|'),
 );
 /** Files of the same shape that are not from the organization's management: other parsers read them. */
 const OTHERS = /wdavcfg[^/]*$|mdeattach[^/]*$|MERGED CONFIGURATIONS$|merged\.json$/i;
+
+/** What macOS lists as installed names settings as well, but Defender does not read it. */
+const LISTING = /\b(?:_computerlevel|ProfileItems)\b/;
+const BEGINNING_BYTES = 65_536;
 
 /** What the organization set by profiles. What macOS installed counts; profiles only where there is nothing installed. */
 export const managedSettings = defineParser({
@@ -60,7 +72,7 @@ export const managedSettings = defineParser({
       ),
     'managed.unparsable': z
       .array(z.object({ file: z.string(), reason: z.string(), ...located }))
-      .describe('files with settings that are not a property list or JSON'),
+      .describe('files with settings for Defender, no reports about them, that are not a property list or JSON'),
   },
   async parse(files) {
     const readings = await Promise.all(files.filter(({ path }) => !OTHERS.test(path)).map(read));
@@ -70,7 +82,7 @@ export const managedSettings = defineParser({
     const nestings = sources.flatMap((source) => source.nestings);
     const gap = lost && unreadable(`${lost.file} cannot be read: ${lost.reason}`);
     const installed = sources.filter(isInstalled).map(({ domain, origin, at }) => ({ domain, origin, at }));
-    const missing = faults.map(({ file, reason, at }) => ({ file, reason, at }));
+    const missing = faults.filter(({ isReport }) => !isReport).map(({ file, reason, at }) => ({ file, reason, at }));
     return {
       'managed.settings':
         gap ??
@@ -91,6 +103,8 @@ interface Fault {
   readonly file: string;
   readonly reason: string;
   readonly at: Place;
+  /** Whether it only tells of settings, so that Defender does not depend on it. */
+  readonly isReport: boolean;
 }
 
 async function read(file: ArtifactFile): Promise<{ readonly found?: SettingsSource[]; readonly fault?: Fault }> {
@@ -99,8 +113,15 @@ async function read(file: ArtifactFile): Promise<{ readonly found?: SettingsSour
   } catch (error) {
     const reason = file.problem() ?? (error instanceof Error ? error.message : String(error));
     const at = placeIn(file, undefined, reason);
-    return { fault: { domain: domainOfFile(file), origin: originOfFile(file), file: file.path, reason, at } };
+    const [domain, origin] = [domainOfFile(file), originOfFile(file)];
+    const isReport = origin === 'loose-file' && (await tellsOfSettings(file));
+    return { fault: { domain, origin, file: file.path, reason, at, isReport } };
   }
+}
+
+async function tellsOfSettings(file: ArtifactFile): Promise<boolean> {
+  const text = await readBeginning(file, BEGINNING_BYTES);
+  return LISTING.test(text) || !CONTENT.test(text);
 }
 
 /** Whether nothing is missing without the file: a copy is installed, or it is not what counts. */

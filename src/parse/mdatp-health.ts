@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { type Fact, known, located, unreadable } from '../model/fact.ts';
 import { type ArtifactFile, defineParser, type FactsOf } from '../model/parser.ts';
 import { healthFacts, healthKeyOf, modernKey } from './health-facts.ts';
+import { HEALTH_LOOKS } from './health-looks.ts';
+import { HEALTH_PAGES, pageOfFile } from './health-pages.ts';
 import { type HealthEntry, type HealthOutput, readHealth } from './health-text.ts';
 import { type Candidate, firstReadable } from './health-values.ts';
 import { placeIn, readText } from './read-text.ts';
@@ -25,17 +27,18 @@ const facts = {
 const KNOWN_KEYS: ReadonlySet<string> = new Set(Object.keys(healthFacts).map(healthKeyOf));
 
 /**
- * Health of Defender, in either form. Where outputs disagree, JSON counts before text, an overview before the page of features and
- * `mdatp version`, newer before older.
+ * Health of Defender, in either form. Where outputs disagree, JSON counts before text, an overview before pages of details and
+ * `mdatp version`, newer before older. What a page does not tell is no problem of the overview: `healthDetails` says it.
  */
 export const mdatpHealth = defineParser({
   artifact: 'mdatp/health',
   about: 'the health report of Defender',
   obtain: 'run `mdatp health --output json`, and `mdatp health`',
   finds: {
-    commands: ['mdatp-health', 'mdatp-health-text', 'mdatp-health-features', 'mdatp-version'],
-    analyzer: /^(?:health\.txt|health_details_features\.txt|mdatp_config\/health\.json)$/,
-    content: /^\s*\{(?=[\s\S]*?"healthy"\s*:)|(?:^|[\r\n])[ \t]*healthy[ \t]*:/,
+    commands: ['mdatp-health', 'mdatp-health-text', 'mdatp-version', ...HEALTH_PAGES.map(({ command }) => command)],
+    analyzer:
+      /^(?:health\.txt|mdatp_config\/health\.json|(?:health_details_features|dlp_health|permissions|definitions)\.txt)$/,
+    content: HEALTH_LOOKS,
   },
   facts,
   async parse(files, tally) {
@@ -47,14 +50,21 @@ export const mdatpHealth = defineParser({
         tally(output.lines);
         outputs.push(output);
       } catch (error) {
+        if (isOtherPage(file)) continue;
         problems.push(error instanceof Error ? error.message : String(error));
       }
     }
-    if (outputs.length === 0) throw new Error(problems.join('; '));
+    if (outputs.length === 0 && problems.length > 0) throw new Error(problems.join('; '));
     outputs.sort(byPreference);
     return tellFacts(outputs, problems);
   },
 });
+
+/** A page whose damage says nothing about the overview; an overview of older clients leaves behavior monitoring to `features`. */
+function isOtherPage({ path }: ArtifactFile): boolean {
+  const page = pageOfFile(path);
+  return page !== undefined && page !== 'features';
+}
 
 async function readOutput(file: ArtifactFile): Promise<Output> {
   const text = await readText(file);

@@ -7,6 +7,7 @@ import { placeIn, readLines } from './read-text.ts';
 // No updates available
 // or, when it crashes (console output of `msupdate`, read 2026-11):
 // 2026-10-22 12:08:40.003 msupdate[37562:1691905] *** Terminating app due to uncaught exception 'NSRangeException', reason: '…'
+const BEGINNING = /^(?:Checking for|Detecting and downloading) updates\.\.\./;
 const RESULTS = [
   { words: /uncaught exception '/, result: 'crashed' },
   { words: /^No updates (?:available|applied)/i, result: 'no-updates' },
@@ -32,6 +33,7 @@ export const msupdate = defineParser({
       const lines = await readLines(file);
       tally({ read: lines.length, unparsed: 0 });
       for (const [index, line] of lines.entries()) {
+        if (BEGINNING.test(line)) last = undefined;
         const result = RESULTS.find(({ words }) => words.test(line))?.result;
         if (result !== undefined) last = { result, place: placeIn(file, index + 1, line) };
       }

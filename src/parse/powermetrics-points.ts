@@ -8,8 +8,8 @@ import { placeIn } from './read-text.ts';
 // (`powermetrics --format plist --samplers tasks` of macOS: one property list per sample, a zero byte between them; tasks are at
 // the top, or inside `coalitions`. 1,000 ms of CPU time per second are one core.)
 
-/** How a powermetrics file begins: other property lists have no `elapsed_ns`. */
-export const POWERMETRICS_START = /^\s{0,10}<\?xml[\s\S]{0,2000}?<key>(?:elapsed_ns|is_delta)<\/key>/;
+/** How a powermetrics file begins, or a sample cut out of one: other property lists have none of these keys. */
+export const POWERMETRICS_START = /^\s{0,10}<\?xml[\s\S]{0,2000}?<key>(?:elapsed_ns|is_delta|cputime_ms_per_s)<\/key>/;
 const PERCENT_PER_MS_PER_SECOND = 0.1;
 /** A sample of a busy Mac takes about half a megabyte. */
 const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
@@ -24,17 +24,19 @@ export async function* readPowermetricsPoints(file: ArtifactFile, count: LineCou
   }
 }
 
-/** Undefined when it is no property list or does not say when it was taken. */
+/** Undefined when it is no property list, or measures processes without saying when. */
 function pointsOf(document: Uint8Array, file: ArtifactFile): ProcessPoint[] | undefined {
   const sample = parsed(document);
-  const time = field(sample, 'timestamp');
-  if (!(time instanceof Date)) return undefined;
-  const t = time.toISOString();
+  if (sample === undefined) return undefined;
   const coalitions = list(field(sample, 'coalitions'));
   const tasks = [
     ...list(field(sample, 'tasks')),
     ...coalitions.flatMap((coalition) => list(field(coalition, 'tasks'))),
   ];
+  if (tasks.length === 0) return [];
+  const time = field(sample, 'timestamp');
+  if (!(time instanceof Date)) return undefined;
+  const t = time.toISOString();
   return tasks.flatMap((task) => {
     const [name, pid, rate] = [field(task, 'name'), field(task, 'pid'), field(task, 'cputime_ms_per_s')];
     const process = typeof name === 'string' ? defenderProcessOf(name)?.name : undefined;

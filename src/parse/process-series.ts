@@ -44,17 +44,23 @@ export const processSeries = defineParser({
   async parse(files, tally) {
     const heads = new Map<ArtifactFile, string>();
     for (const file of files) heads.set(file, await readBeginning(file, HEAD_BYTES));
+    let isUnusable = false;
     for (const { start, read } of FORMATS) {
       const count: LineCount = { read: 0, unparsed: 0 };
       const points: ProcessPoint[] = [];
       for (const file of files) if (start.test(heads.get(file) ?? '')) await collect(read(file, count), points);
       const [first] = points;
-      if (first === undefined) continue;
+      if (first === undefined) {
+        isUnusable ||= count.read > 0 && count.read === count.unparsed;
+        continue;
+      }
       tally(count);
       return factsOf(points, first);
     }
     const isAnyKnown = FORMATS.some(({ start }) => [...heads.values()].some((head) => start.test(head)));
     const paths = files.map(({ path }) => path).join(', ');
+    if (isUnusable)
+      return { 'processes.series': unreadable(`${paths} holds no whole sample that says when it was measured`) };
     if (isAnyKnown) return { 'processes.series': absent(`${paths} measures no process of Defender`) };
     return {
       'processes.series': unreadable(`${paths} is no series of macOS's top, nor of another known tool`),

@@ -14,11 +14,14 @@ import { readTopSamples, TOP_START } from './top-samples.ts';
 
 /** Several times what a busy Mac runs. */
 const MAX_PROCESSES = 20_000;
+const TOP_TOTAL = /^Processes:\s+(\d{1,7}) total/;
 const PS_HEADER = /^[ A-Z%]{0,200}\bPID [ A-Z%]{0,400}\b(?:COMMAND|COMM|UCOMM|ARGS|CMD)\b/m;
 
 interface Snapshot {
   readonly processes: readonly ProcessRow[];
   readonly unparsed: number;
+  /** How many there were, as `top` counts them itself. */
+  readonly total?: number;
 }
 
 /** What was running when the source was made; `ps` is preferred, because `top` cuts names and measures nothing in its first sample. */
@@ -33,13 +36,17 @@ export const processes = defineParser({
   },
   facts: {
     'processes.snapshot': z.array(processRowShape).describe('every process that was running, one moment'),
+    'processes.total': z
+      .int()
+      .nonnegative()
+      .describe('how many processes ran at that moment, as `top` says above its list, which can be shorter'),
   },
   async parse(files, tally) {
     const problems: string[] = [];
     for (const read of [readPs, readTop]) {
       for (const file of files) {
         const snapshot = await read(file);
-        if (snapshot.processes.length > 0) return { 'processes.snapshot': toFact(snapshot, file, tally) };
+        if (snapshot.processes.length > 0) return toFacts(snapshot, file, tally);
         problems.push(file.path);
       }
     }
@@ -48,10 +55,15 @@ export const processes = defineParser({
   },
 });
 
-function toFact({ processes, unparsed }: Snapshot, file: ArtifactFile, tally: Tally) {
+function toFacts({ processes, unparsed, total }: Snapshot, file: ArtifactFile, tally: Tally) {
   tally({ read: processes.length + unparsed, unparsed });
-  const [first] = processes;
-  return known([...processes], first?.at ?? placeIn(file, undefined, ''));
+  const at = processes[0]?.at ?? placeIn(file, undefined, '');
+  return {
+    'processes.snapshot': known([...processes], at),
+    ...(total !== undefined && {
+      'processes.total': known(total, placeIn(file, undefined, `Processes: ${total} total`)),
+    }),
+  };
 }
 
 async function readPs(file: ArtifactFile): Promise<Snapshot> {
@@ -74,7 +86,7 @@ async function readPs(file: ArtifactFile): Promise<Snapshot> {
 }
 
 async function readTop(file: ArtifactFile): Promise<Snapshot> {
-  for await (const { columns, rows, rowsLine } of readTopSamples(file)) {
+  for await (const { columns, rows, rowsLine, summary } of readTopSamples(file)) {
     if (columns === undefined) continue;
     const list: ProcessRow[] = [];
     let unparsed = 0;
@@ -84,7 +96,8 @@ async function readTop(file: ArtifactFile): Promise<Snapshot> {
     }
     const isMeasured = list.some(({ cpuPercent }) => cpuPercent !== 0);
     const processes = isMeasured ? list : list.map((process) => ({ ...process, cpuPercent: null }));
-    return { processes, unparsed };
+    const total = TOP_TOTAL.exec(summary[0] ?? '')?.[1];
+    return { processes, unparsed, ...(total !== undefined && { total: Number(total) }) };
   }
   return { processes: [], unparsed: 0 };
 }

@@ -12,7 +12,14 @@ export const DOMAINS = ['com.microsoft.wdav', 'com.microsoft.wdav.ext'] as const
 export type Domain = (typeof DOMAINS)[number];
 
 /** How sure it is that settings are in force on the Mac: the first kind there is for a domain counts, the others do not. */
-export const ORIGINS = ['installed', 'installed-for-one-person', 'profiles', 'profile-file', 'loose-file'] as const;
+export const ORIGINS = [
+  'installed',
+  'installed-for-one-person',
+  'profiles',
+  'named-as-installed',
+  'profile-file',
+  'loose-file',
+] as const;
 
 /** One of {@link ORIGINS}. */
 export type Origin = (typeof ORIGINS)[number];
@@ -44,6 +51,8 @@ export interface SettingsSource {
 
 const INSTALLED =
   /(?:^|[/ ])Managed Preferences\/(?<person>[^/]+\/)?[^/]+$|MANAGED CONFIGURATIONS$|mdatp_config\/managed\.json$/;
+/** A copy of an installed file that was sent without its folder. */
+const NAMED_AS_INSTALLED = /(?:^|[/ ])com\.microsoft\.wdav(?:\.ext)?\.plist$/;
 const EXT_FILE = /com\.microsoft\.wdav\.ext[^/]*$/;
 /** What wraps settings in a profile, and must not in what is installed. */
 const WRAPPERS: ReadonlySet<string | number> = new Set([
@@ -59,10 +68,10 @@ export function domainOfFile({ path }: ArtifactFile): Domain {
   return EXT_FILE.test(path) ? 'com.microsoft.wdav.ext' : 'com.microsoft.wdav';
 }
 
-/** Whether a file is what macOS installed, for which wrappers are a mistake. */
+/** How sure it is that a file is what macOS installed, for which wrappers are a mistake. */
 export function originOfFile({ path }: ArtifactFile): Origin {
   const match = INSTALLED.exec(path);
-  if (match === null) return 'loose-file';
+  if (match === null) return NAMED_AS_INSTALLED.test(path) ? 'named-as-installed' : 'loose-file';
   return match.groups?.person === undefined ? 'installed' : 'installed-for-one-person';
 }
 
@@ -71,7 +80,8 @@ export function settingsIn(document: TreeDocument, file: ArtifactFile): Settings
   const { value } = document;
   if (!isDictionary(value)) throw new SyntaxError('it holds no dictionary of settings');
   const origin = originOfFile(file);
-  const payloads = origin === 'loose-file' ? payloadsIn(document) : undefined;
+  const hasPlace = origin === 'installed' || origin === 'installed-for-one-person';
+  const payloads = hasPlace ? undefined : payloadsIn(document);
   const kind = listsInstalled(document) ? 'profiles' : 'profile-file';
   const trees = payloads?.flatMap(({ content, path, ...payload }): Tree[] => {
     const domain = domainOf(payload);

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
-import { known, located } from '../model/fact.ts';
+import { type Fact, known, located, unreadable } from '../model/fact.ts';
 import { type ArtifactFile, defineParser } from '../model/parser.ts';
 import { placeIn, readLines } from './read-text.ts';
 
@@ -34,7 +34,9 @@ const extension = z.object({
   ...located,
 });
 
-/** The system extensions of the Mac, Defender's and others. */
+type Extension = z.output<typeof extension>;
+
+/** The system extensions of the Mac, Defender's and others. Of several lists the first that is complete counts. */
 export const systemExtensions = defineParser({
   artifact: 'system/extensions',
   about: 'the list of system extensions',
@@ -46,6 +48,7 @@ export const systemExtensions = defineParser({
   },
   facts: { 'system.extensions': z.array(extension).describe('system extensions, as macOS lists them') },
   async parse(files, tally) {
+    let gap: Fact<Extension[]> | undefined;
     for (const file of files) {
       const lines = (await readLines(file)).map(stripVTControlCharacters);
       const start = lines.findIndex((line) => COUNT.test(line));
@@ -54,15 +57,19 @@ export const systemExtensions = defineParser({
       const listed = Number(COUNT.exec(lines[start] ?? '')?.groups?.count);
       tally({ read: listed, unparsed: Math.max(0, listed - extensions.length) });
       if (listed > 0 && extensions.length === 0) throw new Error(`none of the ${listed} extensions is understood`);
-      return { 'system.extensions': known(extensions, placeIn(file, start + 1, lines[start] ?? '')) };
+      if (extensions.length >= listed) {
+        return { 'system.extensions': known(extensions, placeIn(file, start + 1, lines[start] ?? '')) };
+      }
+      // Whatever is asked of it could be in a row that is missing.
+      gap ??= unreadable(`the list says ${listed}, but ${extensions.length} can be read in ${file.path}`);
     }
-    return {};
+    return gap === undefined ? {} : { 'system.extensions': gap };
   },
 });
 
-function extensionsOf(file: ArtifactFile, lines: readonly string[], start: number): z.output<typeof extension>[] {
-  const found: z.output<typeof extension>[] = [];
-  let kind: z.output<typeof extension>['kind'] = 'other';
+function extensionsOf(file: ArtifactFile, lines: readonly string[], start: number): Extension[] {
+  const found: Extension[] = [];
+  let kind: Extension['kind'] = 'other';
   for (const [index, line] of lines.entries()) {
     if (index < start) continue;
     const section = SECTION.exec(line)?.groups?.kind;

@@ -3,6 +3,7 @@ import { parsePlistDocument } from '../lib/plist.ts';
 import { known, located } from '../model/fact.ts';
 import { type ArtifactFile, defineParser, type Tally } from '../model/parser.ts';
 import { isDictionary } from './flatten-settings.ts';
+import { readBeginning } from './read-beginning.ts';
 import { placeIn, readBytes, readLines } from './read-text.ts';
 
 // kTCCServiceSystemPolicyAllFiles|com.microsoft.wdav|0|2|4
@@ -15,6 +16,7 @@ const VERDICTS = new Map([
   ['2', true],
 ]);
 const OVERRIDES = /MDMOverrides[^/]*\.plist$/i;
+const PLIST_START = /^\s*<|^bplist0/;
 
 const grant = z.object({
   service: z.string(),
@@ -33,7 +35,8 @@ export const tcc = defineParser({
   finds: {
     path: /^Library\/Application Support\/com\.apple\.TCC\/MDMOverrides\.plist$/,
     analyzer: /^tcc_db\.txt$/,
-    content: /^kTCCService\w+\|[^|\n]+\|\d+\|\d+\|/m,
+    content:
+      /^kTCCService\w+\|[^|\n]+\|\d+\|\d+\||<key>kTCCService\w+<\/key>\s*<dict|(?<![\s\S])bplist0[\s\S]*kTCCService/m,
   },
   facts: {
     'tcc.grants': z.array(grant).describe('permissions; what an organization gave is not in the database'),
@@ -42,7 +45,7 @@ export const tcc = defineParser({
   async parse(files, tally) {
     const lists = await Promise.all(
       files.map(async (file) =>
-        OVERRIDES.test(file.path)
+        (await isOverrides(file))
           ? { origin: 'mdm' as const, grants: await overrides(file) }
           : { origin: 'database' as const, grants: await rows(file, tally) },
       ),
@@ -61,6 +64,10 @@ export const tcc = defineParser({
     };
   },
 });
+
+async function isOverrides(file: ArtifactFile): Promise<boolean> {
+  return OVERRIDES.test(file.path) || PLIST_START.test(await readBeginning(file, 64));
+}
 
 async function rows(file: ArtifactFile, tally: Tally): Promise<Grant[]> {
   const lines = await readLines(file);

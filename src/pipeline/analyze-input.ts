@@ -31,17 +31,13 @@ export interface Examined {
 }
 
 const MAX_RULE_MS = 10_000;
+const DATE_NAME = /(?<!modified)(?:At|-at)$/;
 
 /** Reads an input to its end and tells all its facts. Throws `KnownError` when nothing in it is of a kind that is known. */
 export async function examine(input: Input, now: Date | undefined): Promise<Examined> {
   const gathered = await gatherFacts(input);
-  if (gathered.artifacts === 0) {
-    throw new KnownError(`${displayText(input.name)} holds nothing that is known here.`, {
-      exitCode: EXIT.badArchive,
-      hint: 'Give a bundle of mdediag, a Client Analyzer package, an archive of `mdatp diagnostic create`, or files of Defender.',
-    });
-  }
   const check = await input.finish();
+  if (gathered.artifacts === 0) throw nothingKnown(input, check);
   const facts = new Map([...gathered.facts, ...sourceFactsOf(input, check, gathered.facts, now)]);
   const hashes = new Map(input.files.map((file) => [file.path, file.sha256() ?? null]));
   return {
@@ -50,6 +46,15 @@ export async function examine(input: Input, now: Date | undefined): Promise<Exam
     lookup: (name) => facts.get(name) ?? absent('nothing tells it'),
     hashOf: (path) => hashes.get(path) ?? null,
   };
+}
+
+function nothingKnown({ name }: Input, { problems }: InputCheck): KnownError {
+  const [reason] = problems;
+  const because = reason === undefined ? '.' : `: ${reason}`;
+  return new KnownError(`${displayText(name)} holds nothing that is known here${because}`, {
+    exitCode: EXIT.badArchive,
+    hint: 'Give a bundle of mdediag, a Client Analyzer package, an archive of `mdatp diagnostic create`, or files of Defender.',
+  });
 }
 
 /** Runs the rules over an examined input. The same input and rules give the same findings, on any machine. */
@@ -92,7 +97,8 @@ export function conclude(input: Input, examined: Examined, request: AnalysisRequ
   };
 }
 
-function notesOn({ integrity, problems }: InputCheck): string[] {
+/** What a reader must know of an input before anything it says; that it is unverified comes first. */
+export function notesOn({ integrity, problems }: InputCheck): string[] {
   const warning = 'Unverified: this bundle does not match its own hashes; it was changed or damaged after it was made.';
   return [...(integrity === 'unverified' ? [warning] : []), ...problems];
 }
@@ -140,14 +146,17 @@ function clockOf(
   return known(newest, place(`the newest date in the source is ${newest}`));
 }
 
-/** Of everything that happened: fields named `…At` and facts named `…-at`. What is yet to come has other names. */
+/**
+ * Of everything that happened: fields named `…At` and facts named `…-at`. What is yet to come has other names. When a file was
+ * modified does not count: copying it changes that.
+ */
 function newestDate(entries: readonly [string, Fact<unknown>][]): string | undefined {
   let newest: string | undefined;
   const visit = (name: string, value: unknown): void => {
     if (Array.isArray(value)) for (const element of value) visit('', element);
     else if (typeof value === 'object' && value !== null)
       for (const [key, field] of Object.entries(value)) visit(key, field);
-    else if (typeof value === 'string' && /(At|-at)$/.test(name) && (newest === undefined || value > newest))
+    else if (typeof value === 'string' && DATE_NAME.test(name) && (newest === undefined || value > newest))
       newest = value;
   };
   for (const [name, fact] of entries) if (fact.state === 'known') visit(name, fact.value);

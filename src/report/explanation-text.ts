@@ -8,9 +8,12 @@ const MOST_PLACES = 5;
 /** Why a rule fired or did not: each condition, the value it saw, where it is written, or what is missing. */
 export function explanationText(
   name: string,
+  notes: readonly string[],
   { rule, title, severity, verdict, says, conditions }: Explanation,
 ): string {
   return [
+    ...notes.map((note) => wrapText(displayText(note), COLUMNS)),
+    ...(notes.length > 0 ? [''] : []),
     displayText(name),
     `${rule} (${severity}): ${verdict}`,
     wrapText(displayText(title), COLUMNS),

@@ -9,10 +9,22 @@ export function junit(sources: readonly { readonly name: string; readonly findin
   );
 }
 
-function suite(name: string, { findings, summary }: Findings): string {
+function suite(name: string, { findings, summary, notes = [] }: Findings): string {
   const skipped = summary.unknown + summary.notApplicable;
   const counts = `tests="${findings.length}" failures="${summary.problem}" errors="${summary.broken}" skipped="${skipped}"`;
-  return [`  <testsuite name="${escapeXml(name)}" ${counts}>`, ...findings.map(testCase), '  </testsuite>'].join('\n');
+  return [
+    `  <testsuite name="${escapeXml(name)}" ${counts}>`,
+    ...properties(notes),
+    ...findings.map(testCase),
+    '  </testsuite>',
+  ].join('\n');
+}
+
+/** What a reader must know of the source first. */
+function properties(notes: readonly string[]): string[] {
+  if (notes.length === 0) return [];
+  const each = notes.map((note) => `      <property name="note" value="${escapeXml(note)}"/>`);
+  return ['    <properties>', ...each, '    </properties>'];
 }
 
 function testCase(finding: Finding): string {

@@ -19,7 +19,20 @@ test('a good rule has no faults', () => {
 describe('a fault is told with its line, its column and the likely fix', () => {
   test.each([
     ['not YAML', 'id: [', 1, 'not YAML'],
-    ['a misspelt key', GOOD.replace('references:', 'reference:'), 1, 'did you mean references?'],
+    ['a misspelt key', GOOD.replace('references:', 'reference:'), 7, 'did you mean references?'],
+    ['a key that is missing', GOOD.replace(/message: .*\n/, ''), 1, 'the key message is missing'],
+    [
+      'an operator that does not suit a version',
+      GOOD.replace(/when: .*/, 'when: { fact: app.version, matches: "^101" }'),
+      4,
+      'matches does not suit this fact',
+    ],
+    [
+      'a word where only true and false can be',
+      GOOD.replace(/when: .*/, 'when: { fact: health.healthy, is: falsee }'),
+      4,
+      'true or false',
+    ],
     [
       'a fact nobody knows',
       GOOD.replace('fact: system.', 'fact: sistem.'),
@@ -40,7 +53,7 @@ describe('a fault is told with its line, its column and the likely fix', () => {
       4,
       'did you mean build-age?',
     ],
-    ['two ways to decide', `${GOOD}evaluate: { with: build-age, params: { maxMonths: 6 } }\n`, 1, 'evaluate'],
+    ['two ways to decide', `${GOOD}evaluate: { with: build-age, params: { maxMonths: 6 } }\n`, 8, 'evaluate'],
     [
       'a parameter of the wrong kind',
       GOOD.replace(/when: .*/, 'evaluate: { with: build-age, params: { maxMonths: six } }'),

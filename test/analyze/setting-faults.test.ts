@@ -27,6 +27,10 @@ test.each([
   // Only one of the lists called exclusions has elements with a type.
   ['exclusions[0].$type', 'is in the wrong place (right: antivirusEngine.exclusions)', 'exclusions'],
   ['frobnicate.thoroughly', 'is not known', 'frobnicate'],
+  // A path written as one name.
+  ['"cloudService.enabled"', 'is one name with dots (right: cloudService, and inside it enabled)'],
+  ['features."behaviorMonitoringConfigurations.notifyForks"', 'is one name with dots (right: features, and inside it'],
+  ['"frobnicate.thoroughly"', 'is not known'],
 ])('%s %s', (key, expected, named = key) => {
   expect(complaints(setting(key))).toEqual([expect.stringContaining(`${named} ${expected}`)]);
 });

@@ -155,6 +155,14 @@ describe('explain', () => {
     expect(stdout).toContain('commands/csrutil.txt:1');
   });
 
+  test('tells what a computation was given and made of the facts', async () => {
+    const folder = treeOf({ '/commands/mdatp-health-text.txt': 'healthy : true\napp_version : "101.26012.0015"\n' });
+    const { stdout } = await runCli(['explain', 'agent-26012-0015-slow-and-crashing', folder]);
+    expect(stdout).toContain(
+      '[yes] the computation known-issue, issue slow-and-crashing   (seen: update: 101.26022.0020)',
+    );
+  });
+
   test('tells what is missing', async () => {
     const { stdout } = await runCli(['explain', 'agent-older-than-six-months', bad()]);
     expect(stdout).toContain('unknown');

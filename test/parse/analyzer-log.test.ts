@@ -35,3 +35,16 @@ test('an empty log has no errors', async () => {
 test('a file of another kind is refused', async () => {
   await expect(parse('healthy : true\n')).rejects.toThrow('no line has the layout of such a log');
 });
+
+test('a log that is cut off keeps what is before the cut', async () => {
+  expect(await parse(LOG.slice(0, LOG.lastIndexOf('.343')))).toEqual({
+    'analyzer-log.errors': [
+      { level: 'warning', message: 'mde is not running', occurredAt: '2026-01-23T16:07:38.613Z' },
+    ],
+  });
+});
+
+test('levels of a newer version are no errors and cost nothing', async () => {
+  const newer = `[2026-01-23 16:07:36.000][NOTICE] trouble ahead\n[2026-01-23 16:07:36.001][AUDIT][7] more\n${LOG}`;
+  expect(await parse(newer)).toEqual(await parse(LOG));
+});

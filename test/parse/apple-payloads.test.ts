@@ -27,11 +27,29 @@ test('tells whom each kind of permission is for', async () => {
   ]);
 });
 
-test('is not known when no file can be read', async () => {
-  const { 'apple-payloads.list': list } = await applePayloads.parse(
-    [artifact('servicemanagement.plist', '')],
-    () => {},
-  );
+const FILE = 'Library/Managed Preferences/com.apple.system-extension-policy.plist';
+const CONTENT = `<?xml version="1.0"?>
+<plist version="1.0"><dict>
+<key>AllowedTeamIdentifiers</key>
+<array><string>TEAM</string></array>
+</dict></plist>
+`;
+
+test.each([
+  ['as written', CONTENT],
+  ['with Windows line ends', CONTENT.replaceAll('\n', '\r\n')],
+])('an XML list %s is read', async (_, content) => {
+  expect(await told(applePayloads, [artifact(FILE, content)])).toMatchObject({
+    'apple-payloads.list': [{ payloadType: 'com.apple.system-extension-policy', identifiers: ['TEAM'] }],
+  });
+});
+
+test.each([
+  ['empty', ''],
+  ['cut off', CONTENT.slice(0, 90)],
+  ['of another kind', 'ATTENTION: no license'],
+])('is not known when the only file is %s', async (_, content) => {
+  const { 'apple-payloads.list': list } = await applePayloads.parse([artifact(FILE, content)], () => {});
 
   expect(list?.state).toBe('unreadable');
 });

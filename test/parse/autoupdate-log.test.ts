@@ -58,3 +58,41 @@ test('of an empty log only its date is known', async () => {
 test('a file of another kind is refused', async () => {
   await expect(parse('healthy : true\n')).rejects.toThrow('no line has the layout of such a log');
 });
+
+test('a log that is cut off keeps what is before the cut', async () => {
+  expect(await parse(LOG.slice(0, LOG.indexOf('ssistant] <Error> WDAV00: download 3')))).toMatchObject({
+    'autoupdate-log.last-entry-at': '2026-11-17T20:14:25.000Z',
+    'autoupdate-log.failures': [{ code: '-1100', count: 2 }],
+  });
+});
+
+test('lines, levels and components of a newer version cost nothing', async () => {
+  const newer = `schema=9\n2026-11-15 08:00:00 [Later] [Part] <Notice> begins\n  at line 7 (failed)\n${LOG}`;
+  expect(await parse(newer)).toEqual(await parse(LOG));
+});
+
+test.each([
+  ['oldest first', [10, 11, 12]],
+  ['newest first', [12, 11, 10]],
+  ['in no order', [11, 12, 10]],
+])('failures of rotated logs are counted together, and the newest line of all is told (%s)', async (_, days) => {
+  const files = days.map((day) =>
+    artifact(
+      `autoupdate-${day}.log`,
+      `2026-11-${day} 09:00:00 [A] <Error> download ${day} failed, error -1100\n`,
+      `2026-11-${day}T09:00:00Z`,
+    ),
+  );
+  expect(await told(autoupdateLog, files)).toEqual({
+    'autoupdate-log.failures': [
+      expect.objectContaining({
+        code: '-1100',
+        count: 3,
+        firstAt: '2026-11-10T09:00:00.000Z',
+        lastAt: '2026-11-12T09:00:00.000Z',
+      }),
+    ],
+    'autoupdate-log.last-entry-at': '2026-11-12T09:00:00.000Z',
+    'autoupdate-log.modified-at': '2026-11-12T09:00:00.000Z',
+  });
+});

@@ -91,3 +91,22 @@ test('any text is answered', async () => {
     { numRuns: 60 },
   );
 });
+
+test('an output that is cut off keeps the processes before the cut', async () => {
+  const cut = BLOCKS.slice(0, BLOCKS.lastIndexOf('events:'));
+  expect((await read(cut))['bm-statistics.processes']).toMatchObject(EXPECTED.slice(0, 1));
+});
+
+test.each([
+  ['labels', `Version: 9\n${BLOCKS.replaceAll('Status: Active', 'Status: Active\nPeak memory: 77')}New section\n`],
+  [
+    'keys',
+    JSON.stringify({
+      schema: 9,
+      counters: EXPECTED.map(({ events, ...one }) => ({ ...one, later: { a: [1] }, totalEvents: events, peak: 77 })),
+      more: ['a'],
+    }),
+  ],
+])('%s of a newer version cost nothing', async (_, text) => {
+  expect((await read(text))['bm-statistics.processes']).toMatchObject(EXPECTED);
+});

@@ -39,3 +39,21 @@ test('with a manifest its sizes count, which are those before files were cut', a
   const files = [artifact('files/a.log', '12345'), artifact('manifest.json', manifest)];
   expect(await told(collection, files)).toMatchObject({ 'log-folder.total-bytes': 100 });
 });
+
+test('it is the same with CRLF', async () => {
+  const manifest = ownManifest([
+    log('a.log', { outcome: 'truncated', cause: 'shrank', reason: 'short', fileSize: 10 }),
+  ]);
+  const facts = await told(collection, [artifact('manifest.json', manifest.replaceAll('\n', '\r\n'))]);
+  expect(facts).toEqual({
+    'collection.losses': [{ path: '/Library/Logs/Microsoft/mdatp/a.log', outcome: 'truncated', reason: 'short' }],
+    'log-folder.total-bytes': 10,
+  });
+});
+
+test.each(['', '[]', '{"items":5}', 'healthy : true\n', '{"tool":{"name":"mdediag"},"items":[{'])(
+  'what is no whole manifest is refused, not told as "nothing lost": %j',
+  async (text) => {
+    await expect(told(collection, [artifact('manifest.json', text)])).rejects.toThrow(SyntaxError);
+  },
+);

@@ -44,14 +44,34 @@ test('the group is told by the host alone', async () => {
   ]);
 });
 
-test('an address without a result is counted, and the rest is kept', async () => {
+const OK_LINE = OUTPUT.slice(0, OUTPUT.indexOf('\n') + 1);
+
+test.each([
+  ['in a word', `${OK_LINE}Testin`],
+  ['behind a letter', `${OK_LINE}T`],
+  ['in an address', `${OK_LINE}Testing connection with https://winatp-gw`],
+  ['before the result', `${OK_LINE}Testing connection with https://winatp-gw-neu.microsoft.com/test ... `],
+  ['in the result', `${OK_LINE}Testing connection with https://winatp-gw-neu.microsoft.com/test ... [Err`],
+])('a list that ends %s is not taken for one without failures', async (_, text) => {
+  expect(await tests(text)).toMatch(/^unreadable: c\.txt does not tell the result of each connection/);
+});
+
+test('a last line without a line end is complete when it has a result', async () => {
+  expect(await tests(OK_LINE.trimEnd())).toHaveLength(1);
+});
+
+test('lines nobody knows are passed over', async () => {
+  expect(await tests(`Proxy: none\n${OK_LINE}Summary of the test: 1 of 1\n`)).toHaveLength(1);
+});
+
+test('an address without a result is counted, and failures before it are kept', async () => {
   const counts: number[][] = [];
-  const cut = OUTPUT.slice(0, OUTPUT.indexOf('[Error]'));
+  const cut = OUTPUT.slice(0, OUTPUT.lastIndexOf('[Error]'));
   const facts = await told(connectivity, [artifact('c.txt', cut)], ({ read, unparsed }) =>
     counts.push([read, unparsed]),
   );
-  expect(facts['connectivity.tests']).toHaveLength(1);
-  expect(counts).toEqual([[2, 1]]);
+  expect(facts['connectivity.tests']).toMatchObject([{ isOk: true }, { isOk: false }]);
+  expect(counts).toEqual([[4, 1]]);
 });
 
 test.each([

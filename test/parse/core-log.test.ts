@@ -191,3 +191,12 @@ test('a log nothing could be read of tells nothing', async () => {
 test('a file of another kind is refused', async () => {
   await expect(parse('healthy : true\n')).rejects.toThrow('no line has the layout of such a log');
 });
+
+test.each(['utf16le', 'utf-16be with its mark'])(
+  'a log in UTF-16 reads as the same log in UTF-8: %s',
+  async (encoding) => {
+    const little = Buffer.from(encoding === 'utf16le' ? LOG : `\ufeff${LOG}`, 'utf16le');
+    const bytes = encoding === 'utf16le' ? little : Buffer.from(little).swap16();
+    expect(await signatures(bytes)).toEqual(await signatures(LOG));
+  },
+);

@@ -24,3 +24,28 @@ test('a log without events has none; one without the extension tells nothing', a
   expect(await told(epsextLog, [artifact('log.txt', idle)])).toEqual({ 'epsext-log.event-types': [] });
   expect(await told(epsextLog, [artifact('log.txt', 'Filtering the log data\n')])).toEqual({});
 });
+
+test('an empty log tells nothing', async () => {
+  expect(await told(epsextLog, [artifact('log.txt', '')])).toEqual({});
+});
+
+test('a log that is cut off keeps the events before the cut', async () => {
+  const cut = LOG.slice(0, LOG.lastIndexOf('|es_type='));
+  expect(await told(epsextLog, [artifact('log.txt', cut)])).toEqual({
+    'epsext-log.event-types': [
+      { esType: 'AUTH_EXEC', count: 1 },
+      { esType: 'AUTH_OPEN', count: 1 },
+    ],
+  });
+});
+
+test('types of events and lines of a newer extension cost nothing', async () => {
+  const newer = `${LOG}2026-06-29 18:42:28.000 I  epsext[402:51d81] [mdatp:epsext] [eps_new_pkt] - kind=7\n`;
+  expect(await told(epsextLog, [artifact('log.txt', `${newer}${event('AUTH_LATER_2').repeat(3)}`)])).toEqual({
+    'epsext-log.event-types': [
+      { esType: 'AUTH_LATER_2', count: 3 },
+      { esType: 'AUTH_OPEN', count: 2 },
+      { esType: 'AUTH_EXEC', count: 1 },
+    ],
+  });
+});

@@ -42,3 +42,14 @@ test.each(['', 'Event provider is not available\n', '{"counters":{}}', '{"counte
     await expect(eventProviderStatistics.parse([artifact('a', text)], () => {})).rejects.toThrow(Error);
   },
 );
+
+test.each([
+  [true, COMMAND],
+  [true, JSON.stringify(COUNTERS)],
+  [true, JSON.stringify(COUNTERS, null, 2)],
+  [false, 'Pages free:                               12345.\nPages active: 7\n'],
+  [false, 'Process id: 1\nName: a\nTotal events: 12\nStatus: Active\n'],
+  [false, '{"counters":[{"id":1,"totalEventsSent":"0"}]}'],
+])('recognized: %j for %j', (isRecognized, text) => {
+  expect(eventProviderStatistics.finds.content?.test(text)).toBe(isRecognized);
+});

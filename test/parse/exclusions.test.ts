@@ -101,6 +101,15 @@ test('lines and elements that are not understood are counted, and cost nothing e
   ]);
 });
 
+test('a list that ends early keeps the exclusions before its end, and the cut line is counted', async () => {
+  const counts: number[][] = [];
+  const file = artifact('exclusions.txt', LIST.slice(0, LIST.indexOf('name: make')));
+  const facts = await told(exclusions, [file], ({ read, unparsed }) => counts.push([read, unparsed]));
+
+  expect(facts['exclusions.list']).toEqual(FOUND.slice(0, 1));
+  expect(counts).toEqual([[5, 1]]);
+});
+
 test('of two outputs the one that can be read counts', async () => {
   const facts = await told(exclusions, [artifact('a.txt', 'error: no daemon\n'), artifact('b.txt', LIST)]);
 

@@ -99,6 +99,10 @@ test.each([
 test('loose pages are recognized, the overview and prose are not', () => {
   const { content } = healthDetails.finds;
   expect([EXTENSIONS, TAMPER, DEFINITIONS].map((text) => content?.test(text))).toEqual([true, true, true]);
+  const features = 'behavior_monitoring : "enabled" [managed]\ndata_loss_prevention : "disabled"\n';
+  expect(content?.test(features)).toBe(true);
+  expect(content?.test('full_disk_access_enabled : true\nfull_disk_access_wdav : true\n')).toBe(true);
+  expect(content?.test('{\n"antivirusEngine": {\n"scanArchives": true\n}\n}')).toBe(false);
   expect(content?.test('healthy : true\ntamper_protection : "audit"\n')).toBe(false);
   expect(content?.test('The setting scan_archives: see the page.\n')).toBe(false);
 });

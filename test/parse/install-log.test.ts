@@ -60,3 +60,17 @@ test('an empty log has no runs', async () => {
 test('a file of another kind is refused', async () => {
   await expect(sessions('healthy : true\n')).rejects.toThrow('no line begins a run of the installer');
 });
+
+test('lines of a newer installer cost nothing', async () => {
+  const newer = LOG.replace('[ERROR]', 'preinstall com.microsoft.wdav pause [2026-11-17 17:03:27 +0100] 426\n[ERROR]');
+  expect(await sessions(`schema=9\n${newer}[LATER] text\n\n`)).toEqual([REFUSED, CUT_OFF]);
+});
+
+test.each([
+  ['oldest first', ['install.log.1', 'install.log']],
+  ['newest first', ['install.log', 'install.log.1']],
+])('runs of two logs are told together, the last one last (%s)', async (_, names) => {
+  const [older, newer] = [LOG.slice(0, LOG.indexOf('postinstall')), LOG.slice(LOG.indexOf('postinstall'))];
+  const files = names.map((name) => artifact(name, name === 'install.log' ? newer : older));
+  expect((await told(installLog, files))['install-log.sessions']).toEqual([REFUSED, CUT_OFF]);
+});

@@ -39,3 +39,12 @@ test.each(['', 'authEventsReceived: 5\n', 'ipc.rejects: many\n', 'zipc.rejects: 
     expect(await read('mde_event_statistics.txt', text)).toEqual([]);
   },
 );
+
+test('a log that is cut off keeps the counters before the cut', async () => {
+  const counters = await read('kext.log', '10:00 ipc.rejects=2\n10:01 ipc.kauth.vnode.missed_dead');
+  expect(counters).toMatchObject([{ name: 'ipc.rejects', value: 2 }]);
+});
+
+test('JSON that is cut off is refused, not told as "no counters"', async () => {
+  await expect(read('a.json', '{"kext":{"ipc":{"rejects":"3","conn')).rejects.toThrow(SyntaxError);
+});

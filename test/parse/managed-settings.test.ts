@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildBinary } from 'plist';
+import { decodeText } from '../../src/lib/text.ts';
 import { managedSettings } from '../../src/parse/managed-settings.ts';
 import { artifact } from '../support/artifact.ts';
 
@@ -7,6 +8,8 @@ const FILE = 'Library/Managed Preferences/com.microsoft.wdav.plist';
 const EXT = 'Library/Managed Preferences/com.microsoft.wdav.ext.plist';
 const LEVEL = '<key>antivirusEngine</key><dict>\n<key>enforcementLevel</key>\n<string>passive</string></dict>';
 const NESTED = `<key>Forced</key><array><dict><key>mcx_preference_settings</key><dict>${LEVEL}</dict></dict></array>`;
+
+const binary = (content: Parameters<typeof buildBinary>[0]): string => decodeText(buildBinary(content));
 
 const plist = (inside: string): string =>
   `<?xml version="1.0"?>\n<plist version="1.0"><dict>\n${inside}\n</dict></plist>\n`;
@@ -129,6 +132,30 @@ describe('what macOS installed', () => {
   });
 });
 
+describe('a broken file', () => {
+  const listing = `<plist><dict><key>_computerlevel</key><array><dict><key>ProfileItems</key><array><dict>
+     <key>PayloadContent</key><dict><key>com.microsoft.wdav</key><dict>`;
+
+  test.each([
+    ['a list of profiles', 'profiles.xml', listing],
+    ['a list of profiles under another name', 'all.mobileconfig', listing],
+    ['a list of profiles without a word', 'commands/profiles-show.xml', ''],
+    ['a health report', 'health.json', '{"healthy":true,"tamperProtection":{"value":"blo'],
+  ])('that is %s is not one Defender reads, and its settings are not known', async (_kind, path, content) => {
+    const { facts, unparsable } = await parse([path, content]);
+
+    expect(unparsable ?? []).toEqual([]);
+    expect(facts['managed.settings']?.state).toBe('unreadable');
+  });
+
+  test.each([
+    ['a property list', 'my.plist', plist(LEVEL).slice(0, 110)],
+    ['JSON', 'my.json', '{"antivirusEngine":{"enforcementLevel":"pass'],
+  ])('that is %s of settings is told, whatever its name', async (_kind, path, content) => {
+    expect((await parse([path, content])).unparsable).toEqual([path]);
+  });
+});
+
 const mobileconfig = (payload: string): string =>
   plist(
     `<key>PayloadType</key><string>Configuration</string><key>PayloadContent</key><array><dict>${payload}</dict></array>`,
@@ -179,17 +206,64 @@ describe('a profile that may not be installed', () => {
   });
 
   test('is recognized by its content', () => {
-    for (const content of [intune, jamf, plist(LEVEL), LEVEL, '{ "cloudService": { "enabled": true } }']) {
+    for (const content of [
+      intune,
+      jamf,
+      plist(LEVEL),
+      LEVEL,
+      '{ "cloudService": { "enabled": true } }',
+      binary({ 'com.microsoft.wdav': { edr: { groupIds: '' } } }),
+    ]) {
       expect(managedSettings.finds.content?.test(content)).toBe(true);
     }
     for (const content of [
       '{"healthy":true}',
+      '{ "healthy": true, "appVersion": "101.1", "behaviorMonitoring": { "value": "enabled" } }',
+      '{ "tamperProtection": { "value": "block" }, "licensed": true }',
+      '{ "behaviorMonitoring": { "value": "enabled" } }',
+      '{ "$schema": "http://json-schema.org/draft-07/schema#", "antivirusEngine": { "type": "object" } }',
+      '{ "type": "object", "properties": { "antivirusEngine": { "type": "object" } } }',
+      plist('<key>com.microsoft.wdav</key>\n<dict>\n<key>kTCCServiceSystemPolicyAllFiles</key><dict/></dict>'),
+      plist('<key>Services</key><dict><key>SystemPolicyAllFiles</key><array/></dict>'),
+      binary({ 'com.microsoft.wdav': { kTCCServiceSystemPolicyAllFiles: { Allowed: true } } }),
+      binary({ Services: { SystemPolicyAllFiles: [{ Identifier: 'com.microsoft.wdav', Allowed: true }] } }),
+      binary({ AllowedSystemExtensions: { UBF8T346G9: ['com.microsoft.wdav.epsext'] } }),
       plist('<key>ChannelName</key><string>Beta</string>'),
       'antivirusEngine',
     ]) {
       expect(managedSettings.finds.content?.test(content)).toBe(false);
     }
   });
+});
+
+describe('a loose file with the name of an installed one', () => {
+  test.each([
+    ['com.microsoft.wdav.plist', 'com.microsoft.wdav'],
+    ['from-the-mac/com.microsoft.wdav.ext.plist', 'com.microsoft.wdav.ext'],
+  ])('%s counts as installed', async (name, domain) => {
+    expect((await parse([name, plist(LEVEL)])).domains).toEqual([domain]);
+  });
+
+  test('does not when it is a profile', async () => {
+    const content = mobileconfig(`<key>PayloadType</key><string>com.microsoft.wdav</string>${LEVEL}`);
+    const { facts, nesting, keys } = await parse(['com.microsoft.wdav.plist', content]);
+
+    expect(facts['managed.domains']?.state).toBe('absent');
+    expect({ nesting, keys }).toEqual({ nesting: [], keys: ['antivirusEngine.enforcementLevel'] });
+  });
+
+  test('gives way to what macOS installed', async () => {
+    const other = plist(LEVEL.replace('passive', 'on_demand'));
+    const { settings } = await parse(['Desktop/com.microsoft.wdav.plist', other], [FILE, plist(LEVEL)]);
+
+    expect(settings?.map(({ value }) => value)).toEqual(['passive']);
+  });
+});
+
+test('a name with dots is not taken for a path', async () => {
+  const content = plist('<key>antivirusEngine.behaviorMonitoring</key><string>enabled</string>');
+
+  expect((await parse([FILE, content])).keys).toEqual(['"antivirusEngine.behaviorMonitoring"']);
 });
 
 test('the list of installed profiles has settings where no file is installed', async () => {
@@ -210,7 +284,9 @@ test('secrets are never kept', async () => {
     FILE,
     plist(
       `<key>OnboardingInfo</key><string>CANARY</string><key>cloudService</key><dict>
-       <key>proxy</key><string>http://sam:CANARY@proxy:8080</string></dict>`,
+       <key>proxy</key><string>http://sam:CANARY@proxy:8080</string></dict>
+       <key>cloudService.proxy</key><string>http://sam:CANARY@proxy:8080</string>
+       <key>edr.OnboardingInfo</key><string>CANARY</string>`,
     ),
   ]);
 

@@ -172,6 +172,26 @@ describe('several outputs', () => {
     expect(await health(features, TEXT)).toMatchObject({ 'health.behavior-monitoring': 'enabled' });
   });
 
+  test('pages of details tell what no overview tells', async () => {
+    const page = 'passive_mode_enabled : true\nscan_archives : true\nbehavior_monitoring : "disabled"\n';
+    expect(await health(page)).toEqual({
+      'health.passive-mode-enabled': true,
+      'health.behavior-monitoring': 'disabled',
+    });
+    expect(await health(page, TEXT)).toMatchObject({
+      'health.passive-mode-enabled': true,
+      'health.behavior-monitoring': 'enabled',
+    });
+  });
+
+  test('a page that tells nothing of the overview is no problem of it', async () => {
+    const extensions = artifact('commands/mdatp-health-system-extensions.txt', 'network_extension_enabled : true\n');
+    expect(await told(mdatpHealth, [extensions, artifact('a.txt', 'healthy : true\n')])).not.toHaveProperty([
+      'health.licensed',
+    ]);
+    expect(await told(mdatpHealth, [extensions])).toEqual({});
+  });
+
   test('what only a damaged output could have told is unreadable, not absent', async () => {
     expect(await health('{"healthy": tr', 'healthy : true\n')).toMatchObject({
       'health.healthy': true,
@@ -206,6 +226,28 @@ test('loose files are recognized by their content, other formats are not', () =>
   const { content } = mdatpHealth.finds;
   expect([TEXT, JSON_FORM, JSON.stringify(JSON.parse(JSON_FORM))].every((text) => content?.test(text))).toBe(true);
   expect(content?.test('behavior_monitoring : "enabled"\nunhealthy : 1\n{"unhealthy": true}')).toBe(false);
+});
+
+test.each([
+  [
+    'a part of the overview',
+    'real_time_protection_enabled : true\r\npassive_mode_enabled : false\r\nlicensed : true\r\n',
+  ],
+  ['a page of details', 'behavior_monitoring : "enabled"\ndata_loss_prevention : "disabled"\n'],
+  ['a page of one line', 'data_loss_prevention_status                 : "disabled"\n'],
+  ['the version', 'Product version: 101.25102.0016\n'],
+])('%s is recognized', (_, text) => {
+  expect(mdatpHealth.finds.content?.test(text)).toBe(true);
+});
+
+test.each([
+  ['settings', '{\n  "antivirusEngine": {\n    "passiveMode": true,\n    "behaviorMonitoring": "enabled"\n  }\n}\n'],
+  ['a list of settings', '<key>antivirusEngine</key>\n<dict>\n<key>passiveMode</key>\n<true/>\n</dict>\n'],
+  ['the version of macOS', 'ProductName:\t\tmacOS\nProductVersion:\t\t26.1\n'],
+  ['a log', '[123][2026-11-20 10:00:00.1 UTC][info]: passive_mode_enabled : true, cloud_enabled : true\n'.repeat(3)],
+  ['a configuration of another program', 'log_level: info\norg_id: 3\napp_version: 2\n'],
+])('%s is not taken for health', (_, text) => {
+  expect(mdatpHealth.finds.content?.test(text)).toBe(false);
 });
 
 test('whatever the file holds, it is read or refused with an Error', async () => {

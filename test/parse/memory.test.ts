@@ -54,3 +54,15 @@ test('counts lines that mean nothing to it', async () => {
   expect(facts).toEqual({});
   expect(counts).toEqual([[1, 1]]);
 });
+
+test('an empty file says nothing', async () => {
+  expect(await told(memory, [artifact('vm-stat.txt', '')])).toEqual({});
+});
+
+test('of output that is cut off, the whole lines count', async () => {
+  const text = VM_STAT.slice(0, VM_STAT.indexOf('Pages wired') + 'Pages wired down:    '.length);
+  expect(await told(memory, [artifact('vm-stat.txt', text)])).toEqual({
+    'memory.page-size-bytes': 16_384,
+    'memory.free-bytes': 16_384_000,
+  });
+});

@@ -1,21 +1,48 @@
-import { describe, expect, test } from '@jest/globals';
-import { mdeAttach } from '../../src/parse/mde-attach.ts';
+import { expect, test } from '@jest/globals';
 import { mergedSettings } from '../../src/parse/merged-settings.ts';
 import { artifact } from '../support/artifact.ts';
 import { told } from '../support/facts.ts';
 
-describe.each([
-  ['the settings Defender merged', mergedSettings, 'merged.settings'],
-  ['the settings of the Defender portal', mdeAttach, 'mde-attach.settings'],
-] as const)('%s', (_, parser, fact) => {
-  test('have their path and the line in the whole file', async () => {
-    const file = artifact('f', '\n\n{ "features": {\r\n "behaviorMonitoring": "enabled" } }');
+const FILE = 'mdatp_config/merged.json';
+const CONTENT = `{
+  "antivirusEngine": { "exclusions": [{ "$type": "excludedPath", "path": "/opt/build" }] },
+  "features": { "behaviorMonitoring": "enabled" },
+  "newArea": { "newKey": 7, "emptyList": [] }
+}`;
 
-    expect(await told(parser, [file])).toEqual({ [fact]: [{ key: 'features.behaviorMonitoring', value: 'enabled' }] });
-    expect(JSON.stringify(await parser.parse([file], () => {}))).toContain('"line":4');
-  });
+test.each([
+  ['as written', CONTENT],
+  ['with Windows line ends', CONTENT.replaceAll('\n', '\r\n')],
+])('the settings in force, also those nobody knows yet, %s', async (_, content) => {
+  const { 'merged.settings': fact } = await mergedSettings.parse([artifact(FILE, content)], () => {});
 
-  test.each(['', '[1]', '{ "features": '])('are not read from %j', async (content) => {
-    await expect(parser.parse([artifact('f', content)], () => {})).rejects.toThrow(SyntaxError);
+  expect(await told(mergedSettings, [artifact(FILE, content)])).toEqual({
+    'merged.settings': [
+      { key: 'antivirusEngine.exclusions[0].$type', value: 'excludedPath' },
+      { key: 'antivirusEngine.exclusions[0].path', value: '/opt/build' },
+      { key: 'features.behaviorMonitoring', value: 'enabled' },
+      { key: 'newArea.newKey', value: 7 },
+      { key: 'newArea.emptyList', value: [] },
+    ],
   });
+  expect(fact).toMatchObject({ value: [{ at: { line: 2 } }, {}, { at: { line: 3 } }, { at: { line: 4 } }, {}] });
+});
+
+test('have the line in the whole file when it begins with empty lines', async () => {
+  const { 'merged.settings': fact } = await mergedSettings.parse([artifact(FILE, `\n\n${CONTENT}`)], () => {});
+
+  expect(fact).toMatchObject({ value: [{ at: { line: 4 } }, {}, { at: { line: 5 } }, {}, {}] });
+});
+
+test('nothing is in force in an empty dictionary', async () => {
+  expect(await told(mergedSettings, [artifact(FILE, '{}')])).toEqual({ 'merged.settings': [] });
+});
+
+test.each([
+  ['empty', ''],
+  ['cut off', CONTENT.slice(0, 100)],
+  ['a list', '[1]'],
+  ['a message', 'ATTENTION: no license'],
+])('a file that is %s is not taken for settings', async (_, content) => {
+  await expect(mergedSettings.parse([artifact(FILE, content)], () => {})).rejects.toThrow(SyntaxError);
 });

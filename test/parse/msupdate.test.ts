@@ -24,3 +24,20 @@ test.each([
 test('output that is cut off before its result tells nothing', async () => {
   expect(await told(msupdate, [artifact('out.txt', 'Checking for updates...\n')])).toEqual({});
 });
+
+test.each(['', 'healthy : true\n', '{"updates": []}\n', 'Checking for updates...\nUpdates postponed by policy\n'])(
+  'what does not say how a run ended tells nothing: %j',
+  async (text) => {
+    expect(await told(msupdate, [artifact('out.txt', text)])).toEqual({});
+  },
+);
+
+test('lines of a newer version cost nothing', async () => {
+  const text = 'msupdate 9.0\nChecking for updates...\nChannel: Later\nNo updates available\nTook 3 s\n';
+  expect(await told(msupdate, [artifact('out.txt', text)])).toEqual({ 'msupdate.result': 'no-updates' });
+});
+
+test('a last run whose end is not understood has not the end of the run before it', async () => {
+  const text = 'Checking for updates...\nNo updates available\nChecking for updates...\nUpdates postponed by policy\n';
+  expect(await told(msupdate, [artifact('out.txt', text)])).toEqual({});
+});

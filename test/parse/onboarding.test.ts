@@ -59,3 +59,11 @@ test('a manifest that is cut off is refused', async () => {
   const file = artifact('manifest.json', ownManifest([]).slice(0, -5));
   await expect(told(onboarding, [file])).rejects.toThrow(SyntaxError);
 });
+
+test('it is the same with CRLF', async () => {
+  const manifest = ownManifest([item('com.microsoft.wdav.atp.offboarding.plist', 'excluded')]).replaceAll('\n', '\r\n');
+  expect(await told(onboarding, [artifact('manifest.json', manifest)])).toEqual({
+    'onboarding.blob-present': false,
+    'onboarding.offboarding-present': true,
+  });
+});

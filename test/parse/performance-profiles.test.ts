@@ -15,10 +15,21 @@ test.each([
   });
 });
 
-test.each(['', 'Unknown command: performance-profiles list-applied\n'])(
-  'an answer that says neither is not "none": %j',
-  async (text) => {
-    const facts = await performanceProfiles.parse([artifact('a', text)], () => {});
-    expect(facts['performance-profiles.applied']?.state).toBe('unreadable');
-  },
-);
+test.each([
+  '',
+  `${FENCE}\n${FENCE}\n`,
+  'Unknown command: performance-profiles list-applied\n',
+  `${FENCE}\nMerge pol`,
+  `${FENCE}\nMerge policy: merge\n---\n`,
+  `${FENCE}\nNo applied perf`,
+])('an answer that says neither is not "none": %j', async (text) => {
+  const facts = await performanceProfiles.parse([artifact('a', text)], () => {});
+  expect(facts['performance-profiles.applied']?.state).toBe('unreadable');
+});
+
+test('a list that is cut off keeps the names before the cut', async () => {
+  const text = `${FENCE}\nMerge policy: merge\n---\nvscode\n---\n`;
+  expect(await knownValues(performanceProfiles, [artifact('a', text)])).toEqual({
+    'performance-profiles.applied': ['vscode'],
+  });
+});

@@ -129,3 +129,35 @@ test('another kind of file is unreadable', async () => {
   const facts = await told(processSeries, [artifact('top_output.txt', 'top - 10:00:00 up 1 day\n')]);
   expect(facts['processes.series']).toMatch(/^unreadable: /);
 });
+
+test('a powermetrics file without tasks measures no process; tasks without a time cannot be put in order', async () => {
+  const thermal =
+    '<?xml version="1.0"?><plist version="1.0"><dict><key>is_delta</key><true/><key>elapsed_ns</key><integer>1</integer><key>thermal_pressure</key><string>Nominal</string></dict></plist>';
+  expect(await told(processSeries, [artifact('thermal.plist', thermal)])).toEqual({
+    'processes.series': 'absent: thermal.plist measures no process of Defender',
+  });
+  const loose =
+    '<?xml version="1.0"?><plist version="1.0"><dict><key>tasks</key><array><dict><key>pid</key><integer>321</integer><key>name</key><string>wdavdaemon</string><key>cputime_ms_per_s</key><real>50.5</real></dict></array></dict></plist>';
+  expect(processSeries.finds.content?.test(loose)).toBe(true);
+  expect(await told(processSeries, [artifact('tasks.plist', loose)])).toEqual({
+    'processes.series': 'unreadable: tasks.plist holds no whole sample that says when it was measured',
+  });
+});
+
+test('of a series of top that is cut off, what was measured before counts', async () => {
+  const text = topSample('09:15:00', '0.0', '270M') + topSample('09:15:05', '143.1', '271M');
+  const cut = text + topSample('09:15:10', '9.0', '272M').slice(0, 60);
+  expect(await told(processSeries, [artifact('top_output.txt', cut)])).toEqual(
+    await told(processSeries, [artifact('top_output.txt', text)]),
+  );
+});
+
+test.each([
+  ['samples of our own', `${[HEADER, sample(0, 321, null, 1), sample(2, 321, 5, 2)].join('\n')}\n`],
+  ['top', topSample('09:15:00', '0.0', '270M') + topSample('09:15:05', '1.0', '270M')],
+  ['powermetrics', powermetrics('<key>timestamp</key><date>2026-11-20T09:15:05Z</date>', '1500.5')],
+])('line ends of Windows make no difference to %s', async (_, text) => {
+  const facts = await told(processSeries, [artifact('series.txt', text)]);
+  expect(facts['processes.series']).toHaveLength(1);
+  expect(await told(processSeries, [artifact('series.txt', text.replaceAll('\n', '\r\n'))])).toEqual(facts);
+});

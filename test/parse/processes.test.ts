@@ -100,6 +100,11 @@ test('in the first sample of top nothing is measured yet, so no load of 0 is cla
   ]);
 });
 
+test('top tells how many processes there were, ps does not', async () => {
+  expect(await knownValues(processes, [artifact('top.txt', TOP)])).toMatchObject({ 'processes.total': 512 });
+  expect(await knownValues(processes, [artifact('ps.txt', OUR_PS)])).not.toHaveProperty('processes.total');
+});
+
 test('ps is preferred to top', async () => {
   const result = await knownValues(processes, [artifact('top.txt', TOP), artifact('ps.txt', OUR_PS)]);
   expect(result['processes.snapshot']).toHaveLength(4);

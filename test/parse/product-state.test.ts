@@ -46,3 +46,15 @@ test('a state that says nothing of it tells nothing', async () => {
 test.each(['', '{"edr":{"identity":', '[1]', 'healthy : true'])('%j is refused', async (text) => {
   await expect(parse(text)).rejects.toThrow(SyntaxError);
 });
+
+test('a state that is cut off is refused, even behind the values', async () => {
+  await expect(parse(STATE.slice(0, STATE.lastIndexOf('}')))).rejects.toThrow(SyntaxError);
+});
+
+test('sections and keys of a newer agent cost nothing', async () => {
+  const newer = STATE.replace('{\n', '{\n  "schema": 9, "later": [{ "registrationComplete": true }],\n');
+  expect(await parse(newer.replace('"identity": {', '"more": null, "identity": { "a": [1],'))).toEqual(
+    await parse(STATE),
+  );
+  expect(await parse(newer)).toMatchObject({ 'product-state.registration-complete': false });
+});

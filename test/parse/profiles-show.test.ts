@@ -70,6 +70,14 @@ describe('the list of installed profiles', () => {
     expect(JSON.stringify(facts)).not.toContain('CANARY');
   });
 
+  test('can be empty, which is an answer', async () => {
+    expect(await parse(plist('<key>_computerlevel</key><array/>'))).toEqual({
+      'profiles.payloads': [],
+      'profiles.settings': [],
+      'profiles.is-complete': true,
+    });
+  });
+
   test('without the level of the computer is not complete', async () => {
     expect(await parse(LISTING.replace('_computerlevel', 'alex'))).toMatchObject({ 'profiles.is-complete': false });
   });

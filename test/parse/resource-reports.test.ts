@@ -93,6 +93,12 @@ test('a report that ends early still says what it says', async () => {
   ]);
 });
 
+test('a report that ends within its line of figures says no figures of that line', async () => {
+  expect(await reportsOf(CPU.slice(0, CPU.indexOf(' seconds cpu time')))).toMatchObject([
+    { kind: 'cpu', pid: 612, cpuSeconds: null, averagePercent: null },
+  ]);
+});
+
 test('a folder of reports without one about resources is an empty list; a single file of another kind says nothing', async () => {
   const crash = 'Process:   epsext [402]\nException Type:  EXC_CRASH (SIGABRT)\n';
   expect(await told(resourceReports, [artifact(`${FOLDER}/epsext.crash`, crash)])).toEqual({ 'reports.resource': [] });

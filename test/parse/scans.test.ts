@@ -88,3 +88,27 @@ test.each(['No scans found\n', '{"scans":[]}'])('none ran: %j', async (text) => 
 test.each(['', 'Permission denied\n', '{"scans":', '{"threats":[]}'])('refuses %j', async (text) => {
   await expect(scans.parse([artifact('a', text)], () => {})).rejects.toThrow(Error);
 });
+
+test('a list that is cut off keeps its scans; what is behind the cut is not told', async () => {
+  expect(await read(LIST.slice(0, LIST.lastIndexOf('rt time:')))).toMatchObject([
+    { type: 'quick', state: 'succeeded', endedAt: '2026-11-20T12:59:12.000Z', filesScanned: 5561 },
+    { type: 'full', state: 'running', startedAt: null, endedAt: null },
+  ]);
+});
+
+test('a history that is cut off leaves the list', async () => {
+  expect(await read(HISTORY.slice(0, -9), LIST)).toMatchObject([
+    { state: 'succeeded', clock: 'local' },
+    { type: 'full' },
+  ]);
+});
+
+test('labels and keys of a newer version cost nothing', async () => {
+  const list = LIST.replace('Scheduled: false', 'Priority: 3\nScheduled: false').replace('"full"', '"Later"');
+  expect(await read(`Version: 9\n---\n${list}Legend of a newer version\n`)).toMatchObject([
+    { type: 'quick', isScheduled: false, startedAt: '2026-11-20T00:00:05.000Z', filesScanned: 5561 },
+    { type: 'later', state: 'running' },
+  ]);
+  const history = JSON.stringify({ schema: 9, later: [{}], ...JSON.parse(HISTORY), more: { a: [] } });
+  expect(await read(history)).toMatchObject([{ type: 'quick', startedAt: '2026-11-06T21:20:00.000Z', threats: 2 }]);
+});

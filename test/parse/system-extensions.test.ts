@@ -66,12 +66,17 @@ test('a section nobody knows is another kind', async () => {
   expect(await parse(text)).toMatchObject({ 'system.extensions': [{ kind: 'other' }] });
 });
 
-test('a list that is cut off is kept, and what is missing is counted', async () => {
+test('a list that is cut off is unreadable, and what is missing is counted', async () => {
   const counts: number[][] = [];
   const file = artifact('list.txt', LIST.slice(0, LIST.indexOf('ABCDE')));
   const facts = await told(systemExtensions, [file], ({ read, unparsed }) => counts.push([read, unparsed]));
-  expect(facts['system.extensions']).toHaveLength(2);
+  expect(facts['system.extensions']).toMatch(/^unreadable: the list says 3, but 2 can be read/);
   expect(counts).toEqual([[3, 1]]);
+});
+
+test('a complete list counts before one that is cut off', async () => {
+  const files = [artifact('a.txt', LIST.slice(0, LIST.indexOf('ABCDE'))), artifact('b.txt', LIST)];
+  expect((await told(systemExtensions, files))['system.extensions']).toHaveLength(3);
 });
 
 test('no extensions are an empty list', async () => {

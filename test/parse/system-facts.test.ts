@@ -89,3 +89,8 @@ test('a disk of another name is not the system disk, and values that make no sen
   const other = `Filesystem Size Used Avail ${DF_HEAD}/dev/disk9s1 926Gi 15Gi 391Gi 4% 1 1 0% /Volumes/Backup\n`;
   expect(await factsOf(other, 'hw.ncpu: 0\nProductVersion: next\n', '')).toEqual({});
 });
+
+test('an empty file says nothing, and takes nothing from the others', async () => {
+  expect(await factsOf('')).toEqual({});
+  expect(await factsOf('', 'hw.ncpu: 8\n')).toEqual({ 'system.cores': 8 });
+});

@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { buildBinary } from 'plist';
+import { decodeText } from '../../src/lib/text.ts';
 import { tcc } from '../../src/parse/tcc.ts';
 import { artifact } from '../support/artifact.ts';
 import { told } from '../support/facts.ts';
@@ -58,4 +60,26 @@ test.each([
   ['MDMOverrides.plist', '<plist version="1.0"><array/></plist>', 'holds no dictionary'],
 ])('%s of another kind is refused', async (name, text, reason) => {
   await expect(told(tcc, [artifact(name, text)])).rejects.toThrow(reason);
+});
+
+test('a list that ends early keeps its whole rows, and the rest of a row is counted', async () => {
+  const counts: number[][] = [];
+  const file = artifact('tcc_db.txt', ROWS.slice(0, ROWS.lastIndexOf('|0|3')));
+  const facts = await told(tcc, [file], ({ read, unparsed }) => counts.push([read, unparsed]));
+  expect(facts['tcc.grants']).toHaveLength(2);
+  expect(counts).toEqual([[3, 1]]);
+});
+
+test('a property list that ends early is refused', async () => {
+  const file = artifact('MDMOverrides.plist', OVERRIDES.slice(0, OVERRIDES.indexOf('<key>odd')));
+  await expect(told(tcc, [file])).rejects.toThrow(SyntaxError);
+});
+
+test('an override is recognized by its content, whatever the name of its file', async () => {
+  const binary = buildBinary({ 'com.example.agent': { kTCCServiceAccessibility: { Allowed: true } } });
+
+  for (const content of [OVERRIDES, decodeText(binary), ROWS]) expect(tcc.finds.content?.test(content)).toBe(true);
+  expect(tcc.finds.content?.test('<plist><dict><key>com.microsoft.wdav</key><dict/></dict></plist>')).toBe(false);
+  expect((await told(tcc, [artifact('overrides.xml', OVERRIDES)]))['tcc.origins']).toEqual(['mdm']);
+  expect((await told(tcc, [artifact('overrides', binary)]))['tcc.origins']).toEqual(['mdm']);
 });

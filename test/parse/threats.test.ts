@@ -41,3 +41,10 @@ test.each(['No threats.\n', 'ATTENTION: No license found\r\nNo threats\r\n'])('n
 test.each(['', 'Permission denied\n'])('silence does not mean that there are none: %j', async (text) => {
   expect((await threats.parse([artifact('a', text)], () => {}))['threats.list']?.state).toBe('unreadable');
 });
+
+test('a list that is cut off keeps its threats; what is behind the cut is not told', async () => {
+  expect(await read(LIST.slice(0, LIST.indexOf('me: Virus')))).toMatchObject([
+    { id: '11', status: 'quarantined', detectedAt: '2024-05-07T20:23:41.000Z' },
+    { id: '12', name: null, type: null, status: null, detectedAt: null },
+  ]);
+});

@@ -29,6 +29,10 @@ test('the settings, exclusions and log sizes of this Mac', async () => {
   expect(facts['local.log-rotation-total-bytes']).toBe(15_728_640);
 });
 
+test('Windows line ends change nothing', async () => {
+  expect(await parse(CONTENT.replaceAll('\n', '\r\n'))).toEqual(await parse(CONTENT));
+});
+
 test('each exclusion is told with its line', async () => {
   const { 'local.exclusions': exclusions } = await wdavcfg.parse([artifact(FILE, CONTENT)], () => {});
 
@@ -59,6 +63,7 @@ test.each([
   ['empty', ''],
   ['cut off', CONTENT.slice(0, 100)],
   ['a list', '[]'],
+  ['a property list', '<plist><dict/></plist>'],
 ])('a file that is %s is not taken for settings', async (_, content) => {
   await expect(wdavcfg.parse([artifact(FILE, content)], () => {})).rejects.toThrow(SyntaxError);
 });

@@ -1,18 +1,19 @@
 import { z } from 'zod';
 import { DEFENDER_PROCESSES } from '../../model/defender-process.ts';
 import { cannotTell, clear, defineEvaluator, problem, proofOfElements } from '../evaluator.ts';
+import { isPartialList } from '../process-list.ts';
 
 const ESSENTIAL = DEFENDER_PROCESSES.filter(({ isEssential }) => isEssential);
 const CORE = 'wdavdaemon';
-const LAUNCHD_PID = 1;
 
-/** Whether each process Defender cannot work without runs exactly once. A list without launchd is not of all users. */
+/** Whether each process Defender cannot work without runs exactly once. */
 export const essentialProcesses = defineEvaluator({
   needs: ['processes.snapshot'],
+  uses: ['processes.total'],
   params: z.strictObject({}),
-  evaluate(facts) {
+  evaluate(facts, _params, others) {
     const fact = facts['processes.snapshot'];
-    if (!fact.value.some(({ pid }) => pid === LAUNCHD_PID)) {
+    if (isPartialList(fact.value, others['processes.total'])) {
       return cannotTell('processes.snapshot: it lists only a part of the processes');
     }
     const running = fact.value.filter(({ process }) => process !== null);

@@ -33,11 +33,13 @@ import { profileCollisions } from './profile-collisions.ts';
 import { proxySetting } from './proxy-setting.ts';
 import { recentCpuReports } from './recent-cpu-reports.ts';
 import { recentCrashes } from './recent-crashes.ts';
+import { recentMemoryShortages } from './recent-memory-shortages.ts';
 import { repeatedLogErrors } from './repeated-log-errors.ts';
 import { repeatedUpdateFailures } from './repeated-update-failures.ts';
 import { rtpBusyPrograms } from './rtp-busy-programs.ts';
 import { rtpDominantProgram } from './rtp-dominant-program.ts';
 import { rtpSlowFiles } from './rtp-slow-files.ts';
+import { runningPrograms } from './running-programs.ts';
 import { scanAtTheTime } from './scan-at-the-time.ts';
 import { settingAboveDefault } from './setting-above-default.ts';
 import { settingBelowThreshold } from './setting-below-threshold.ts';
@@ -85,11 +87,13 @@ export const evaluators: Readonly<Record<string, AnyEvaluator>> = {
   'proxy-setting': proxySetting,
   'recent-cpu-reports': recentCpuReports,
   'recent-crashes': recentCrashes,
+  'recent-memory-shortages': recentMemoryShortages,
   'repeated-log-errors': repeatedLogErrors,
   'repeated-update-failures': repeatedUpdateFailures,
   'rtp-busy-programs': rtpBusyPrograms,
   'rtp-dominant-program': rtpDominantProgram,
   'rtp-slow-files': rtpSlowFiles,
+  'running-programs': runningPrograms,
   'scan-at-the-time': scanAtTheTime,
   'setting-above-default': settingAboveDefault,
   'setting-below-threshold': settingBelowThreshold,

@@ -9,8 +9,8 @@ import { note, printResult } from '../terminal.ts';
 
 /** `mdediag analyze`: runs the rules on each source and says what was found. */
 export async function analyze(paths: readonly string[], flags: AnalyzeFlags): Promise<number> {
-  const { analyzed, failure } = await analyzePaths(paths, flags);
-  const text = FINDINGS_FORMATS[flags.json ? 'json' : flags.format](analyzed);
+  const { analyzed, asked, failure } = await analyzePaths(paths, flags);
+  const text = FINDINGS_FORMATS[flags.json ? 'json' : flags.format](analyzed, asked);
   if (flags.output === undefined) await printResult(text);
   else await save(flags.output, text, flags);
   if (failure !== undefined) return failure.exitCode;

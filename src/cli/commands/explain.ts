@@ -1,5 +1,6 @@
 import { explain as explainRule } from '../../analyze/explain.ts';
 import { EXIT } from '../../model/exit-code.ts';
+import { notesOn } from '../../pipeline/analyze-input.ts';
 import { groupPaths } from '../../pipeline/group-paths.ts';
 import { explanationText } from '../../report/explanation-text.ts';
 import type { RuleFlags } from '../analyze-options.ts';
@@ -25,10 +26,17 @@ export async function explain(
   const explained = [];
   for (const group of await groupPaths(paths)) {
     explained.push(
-      await withInput(group, flags, (input, { lookup }) => ({ name: input.name, ...explainRule(rule, lookup) })),
+      await withInput(group, flags, (input, { lookup, check }) => ({
+        name: input.name,
+        notes: notesOn(check),
+        ...explainRule(rule, lookup),
+      })),
     );
   }
   if (flags.json) await printJson({ schema: 1, explanations: explained });
-  else await printResult(explained.map(({ name, ...explanation }) => explanationText(name, explanation)).join('\n\n'));
+  else
+    await printResult(
+      explained.map(({ name, notes, ...explanation }) => explanationText(name, notes, explanation)).join('\n\n'),
+    );
   return EXIT.done;
 }

@@ -42,7 +42,7 @@ export async function lintRules(folders: readonly string[], flags: Flags): Promi
   const count = packs.reduce((sum, { rules }) => sum + rules.length, 0);
   return conclude(
     packs.flatMap(({ faults }) => faults),
-    `${count} rules are well formed.`,
+    `Rules that are well formed: ${count}.`,
     flags,
   );
 }
@@ -56,7 +56,7 @@ export async function testRules(folders: readonly string[], flags: Flags): Promi
     count += pack.rules.length;
     faults.push(...pack.faults, ...(await failingCases(pack.rules, path.join(folder, 'cases'))));
   }
-  return conclude(faults, `The cases of ${count} rules pass.`, flags);
+  return conclude(faults, `Rules whose cases pass: ${count}.`, flags);
 }
 
 async function conclude(faults: readonly RuleFault[], praise: string, flags: Flags): Promise<number> {
