@@ -1,3 +1,4 @@
+import { messageOf } from '../lib/message-of.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Rule } from '../model/rule.ts';
 import { evaluate, type Lookup, type Proof, showValue, type Trace } from './condition.ts';
@@ -25,7 +26,7 @@ export function judge(rule: Rule, lookup: Lookup): Judgement {
   try {
     return judgeSound(rule, lookup);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return { conclusion: { verdict: 'broken', message }, traces: [] };
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageOf } from '../lib/message-of.ts';
 import { nearest } from '../lib/nearest.ts';
 import { type Condition, type Count, isVersionFact, type Operators, type Rule } from '../model/rule.ts';
 import { factShapes } from '../parse/index.ts';
@@ -69,7 +70,7 @@ function checkOperators(
       attempt();
       return [];
     } catch (error) {
-      return [{ path: [...path, name], message: error instanceof Error ? error.message : String(error) }];
+      return [{ path: [...path, name], message: messageOf(error) }];
     }
   });
 }

@@ -1,12 +1,13 @@
 import { constants, fstatSync, lstatSync, type Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { type BytePath, bytePath, systemPath, textOf } from '../lib/byte-path.ts';
+import { messageOf } from '../lib/message-of.ts';
 import { walk } from '../lib/walk.ts';
 import { errnoOf } from '../model/errors.ts';
 import { gunzipRange, readBlocks } from './inflate.ts';
 import { LIMITS, maxTotalBytes } from './input-limits.ts';
 import type { Listing, Member, Place } from './member.ts';
-import { messageOf, ZipFault } from './read-zip-entry.ts';
+import { ZipFault } from './read-zip-entry.ts';
 
 /** A link in place of the file that was listed, or a FIFO that would wait for ever, is not opened. */
 const SAFE_OPEN = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;

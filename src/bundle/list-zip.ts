@@ -1,10 +1,11 @@
+import { messageOf } from '../lib/message-of.ts';
 import { partOf, type RandomBytes } from '../lib/zip-bytes.ts';
 import { KnownError } from '../model/errors.ts';
 import { LIMITS, maxTotalBytes } from './input-limits.ts';
 import { dateOf } from './local-header.ts';
 import type { Listing, Member } from './member.ts';
 import { badArchive, unsafeArchive } from './open-regular.ts';
-import { knownFault, messageOf, readEntry, STORED, spanOf, type ZipEntry } from './read-zip-entry.ts';
+import { knownFault, readEntry, STORED, spanOf, type ZipEntry } from './read-zip-entry.ts';
 import { salvageZip } from './salvage-zip.ts';
 import { readDirectory, type ZipDirectory } from './zip-directory.ts';
 

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import { messageOf } from '../lib/message-of.ts';
 import type { RandomBytes } from '../lib/zip-bytes.ts';
 import { inflateRange, readBlocks } from './inflate.ts';
 
@@ -141,9 +142,4 @@ async function* checked(
 /** Throws when `extra` is malformed. */
 export function decodeName(flags: number, raw: Buffer, extra: Buffer): string {
   return yauzl.getFileNameLowLevel(flags, raw, yauzl.parseExtraFields(extra), true);
-}
-
-/** What an error says. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,9 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
 import yauzl from 'yauzl';
+import { messageOf } from '../lib/message-of.ts';
 import { KnownError } from '../model/errors.ts';
 import { readBlocks } from './inflate.ts';
 import { badArchive, openRegularFile, unsafeArchive } from './open-regular.ts';
-import { messageOf, readEntry, type ZipEntry } from './read-zip-entry.ts';
+import { readEntry, type ZipEntry } from './read-zip-entry.ts';
 import { readDirectory, type ZipDirectory } from './zip-directory.ts';
 
 /** An open archive. Nothing of it is ever written to disk. */

@@ -1,10 +1,11 @@
+import { messageOf } from '../lib/message-of.ts';
 import { partOf, type RandomBytes, windowOn } from '../lib/zip-bytes.ts';
 import { inflateRange } from './inflate.ts';
 import { LIMITS } from './input-limits.ts';
 import { LOCAL_HEADER, type LocalHeader, readExactly, readLocalHeader } from './local-header.ts';
 import type { Member } from './member.ts';
 import { unsafeArchive } from './open-regular.ts';
-import { DEFLATED, knownFault, messageOf, STORED, unpack, ZipFault } from './read-zip-entry.ts';
+import { DEFLATED, knownFault, STORED, unpack, ZipFault } from './read-zip-entry.ts';
 
 /** Where a member's bytes end, and how they must turn out. */
 interface Extent {

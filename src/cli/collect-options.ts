@@ -2,6 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { refuseTakenName } from '../bundle/output-file.ts';
+import { messageOf } from '../lib/message-of.ts';
 import { formatDuration, formatSize, parseDuration, parseSize } from '../lib/quantity.ts';
 import { CATEGORY_IDS, type CategoryId } from '../model/category.ts';
 import { KnownError } from '../model/errors.ts';
@@ -127,7 +128,7 @@ function asQuantity(parse: (text: string) => number): (text: string) => number {
     try {
       return parse(text);
     } catch (error) {
-      throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+      throw new InvalidArgumentError(messageOf(error));
     }
   };
 }

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { type BytePath, bytesOf } from '../lib/byte-path.ts';
 import type { FileFacts } from '../lib/file-facts.ts';
+import { messageOf } from '../lib/message-of.ts';
 import { summarizeZip } from '../lib/zip-directory.ts';
 import type { ManifestItem, SupportLog } from '../model/manifest.ts';
 import { causeOfRefusal } from './access.ts';
@@ -106,7 +107,7 @@ async function describeArchive(file: FileHandle, facts: FileFacts, path: BytePat
   try {
     return { ...(await summarizeZip(file, facts.size)) };
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return { problem: messageOf(error) };
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PlistValue } from 'plist';
+import { messageOf } from './message-of.ts';
 
 const PROTO = '__proto__';
 /** Letters, digits and `-`, so that it needs no quotes in any format; random, so that no file holds it. */
@@ -16,7 +17,7 @@ export function withOwnKeys(parse: () => PlistValue): PlistValue {
     return showProto(parse());
   } catch (error) {
     if (error instanceof SyntaxError) throw error;
-    throw new SyntaxError(`not a property list: ${error instanceof Error ? error.message : error}`, { cause: error });
+    throw new SyntaxError(`not a property list: ${messageOf(error)}`, { cause: error });
   }
 }
 

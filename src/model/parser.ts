@@ -9,7 +9,8 @@ export interface ArtifactFile {
   /** When the original was last written; null where the source does not say. */
   readonly modifiedAt: Date | null;
   /**
-   * The bytes; at most once streamed to the end. Never throws for damage or a limit: it ends early, and `problem()` tells.
+   * The bytes, from the start each time it is called; every call unpacks them again. Never throws for damage or a limit: it ends
+   * early, and `problem()` tells.
    */
   read(): AsyncIterable<Uint8Array>;
   /** Why less than the whole file was read; undefined when nothing is known to be missing. */

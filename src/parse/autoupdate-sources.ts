@@ -1,3 +1,4 @@
+import { messageOf } from '../lib/message-of.ts';
 import type { Place } from '../model/fact.ts';
 import type { ArtifactFile } from '../model/parser.ts';
 import { listsComputerLevel, listsInstalled, payloadsIn } from './configuration-profile.ts';
@@ -56,7 +57,7 @@ export async function readUpdateFile(file: ArtifactFile): Promise<UpdateFile> {
     const document = await readDocument(file);
     return settingsIn(document, file, scope);
   } catch (error) {
-    const fault = file.problem() ?? (error instanceof Error ? error.message : String(error));
+    const fault = file.problem() ?? messageOf(error);
     return { sources: [{ scope, rank: 0, settings: [], at: placeIn(file, undefined, fault), fault }] };
   }
 }

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
+import { messageOf } from '../lib/message-of.ts';
 import { splitLines } from '../lib/text.ts';
 import { type Fact, known, located, unreadable } from '../model/fact.ts';
 import { type ArtifactFile, defineParser, type Tally } from '../model/parser.ts';
@@ -72,7 +73,7 @@ async function readExclusions(file: ArtifactFile, tally: Tally): Promise<Fact<Ex
     const text = await readText(file);
     return readJson(file, text, tally) ?? readBlocks(file, splitLines(text), tally);
   } catch (error) {
-    return unreadable(`${file.path}: ${error instanceof Error ? error.message : String(error)}`);
+    return unreadable(`${file.path}: ${messageOf(error)}`);
   }
 }
 

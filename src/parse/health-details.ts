@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageOf } from '../lib/message-of.ts';
 import { type Fact, known, located, unreadable } from '../model/fact.ts';
 import { type ArtifactFile, defineParser, type FactsOf } from '../model/parser.ts';
 import { DETAILS_LOOKS } from './health-looks.ts';
@@ -81,7 +82,7 @@ export const healthDetails = defineParser({
         tally(output.lines);
         pages.push({ ...output, file, page: page ?? pageOfKeys(output.entries.map(({ key }) => key)) });
       } catch (error) {
-        const reason = `${file.path}: ${error instanceof Error ? error.message : String(error)}`;
+        const reason = `${file.path}: ${messageOf(error)}`;
         problems.push({ page, reason });
       }
     }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageOf } from '../lib/message-of.ts';
 import { absent, type Fact, known, located, type Place, unreadable } from '../model/fact.ts';
 import { type ArtifactFile, defineParser } from '../model/parser.ts';
 import { settingFields } from './flatten-settings.ts';
@@ -111,7 +112,7 @@ async function read(file: ArtifactFile): Promise<{ readonly found?: SettingsSour
   try {
     return { found: settingsIn(await readDocument(file), file) };
   } catch (error) {
-    const reason = file.problem() ?? (error instanceof Error ? error.message : String(error));
+    const reason = file.problem() ?? messageOf(error);
     const at = placeIn(file, undefined, reason);
     const [domain, origin] = [domainOfFile(file), originOfFile(file)];
     const isReport = origin === 'loose-file' && (await tellsOfSettings(file));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageOf } from '../lib/message-of.ts';
 import { type Fact, known, located, unreadable } from '../model/fact.ts';
 import { type ArtifactFile, defineParser, type FactsOf } from '../model/parser.ts';
 import { healthFacts, healthKeyOf, modernKey } from './health-facts.ts';
@@ -51,7 +52,7 @@ export const mdatpHealth = defineParser({
         outputs.push(output);
       } catch (error) {
         if (isOtherPage(file)) continue;
-        problems.push(error instanceof Error ? error.message : String(error));
+        problems.push(messageOf(error));
       }
     }
     if (outputs.length === 0 && problems.length > 0) throw new Error(problems.join('; '));
@@ -79,7 +80,7 @@ function readWith(file: ArtifactFile, text: string): HealthOutput {
   try {
     return readHealth(text);
   } catch (error) {
-    throw new Error(`${file.path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${file.path}: ${messageOf(error)}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageOf } from '../lib/message-of.ts';
 import { type PlistDocument, parsePlistDocument } from '../lib/plist.ts';
 import { splitLines } from '../lib/text.ts';
 import { type Fact, known, type Place, unreadable } from '../model/fact.ts';
@@ -97,7 +98,7 @@ async function addVersionFile(found: Found, file: ArtifactFile): Promise<void> {
   try {
     addVersions(found, file, parsePlistDocument(await readBytes(file)));
   } catch (error) {
-    const reason = `${file.path}: ${error instanceof Error ? error.message : String(error)}`;
+    const reason = `${file.path}: ${messageOf(error)}`;
     if (!found.has('system.os-version')) found.set('system.os-version', unreadable(reason));
   }
 }

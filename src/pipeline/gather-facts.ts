@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { messageOf } from '../lib/message-of.ts';
 import { absent, type Fact, known, unreadable } from '../model/fact.ts';
 import type { Input, InputFile } from '../model/input.ts';
 import type { Manifest, ManifestItem } from '../model/manifest.ts';
@@ -63,7 +64,7 @@ async function factsOf(
     const silence = absent(`not told by ${parser.about}${damage(files)}`);
     return shapes.map(([name, shape]) => [name, checked(found[name] ?? silence, shape)]);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return all(unreadable(`cannot be read: ${parser.about}, ${message}${damage(files)}`));
   }
 }

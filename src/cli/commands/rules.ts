@@ -62,7 +62,7 @@ export async function testRules(folders: readonly string[], flags: Flags): Promi
 async function conclude(faults: readonly RuleFault[], praise: string, flags: Flags): Promise<number> {
   if (flags.json) await printJson({ schema: 1, faults });
   else if (faults.length === 0) await printResult(praise);
-  else if (faults.length > 0) throw new KnownError(faultLines(faults).join('\n'), { exitCode: EXIT.usage });
+  else throw new KnownError(faultLines(faults).join('\n'), { exitCode: EXIT.usage });
   return faults.length === 0 ? EXIT.done : EXIT.usage;
 }
 
