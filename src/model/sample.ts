@@ -9,6 +9,16 @@ const sampleHeader = z.object({
   startedAt: instant,
   intervalMs: z.int().positive(),
   cores: z.int().positive(),
+  experiment: z
+    .object({
+      windows: z.int().positive(),
+      windowSeconds: z.number().positive(),
+      settleSeconds: z.number().nonnegative(),
+      seed: z.int(),
+      hasWorkload: z.boolean(),
+    })
+    .optional()
+    .describe('the plan of the experiment the samples were taken in'),
 });
 
 const sampleLine = z.object({
@@ -26,11 +36,21 @@ const sampleLine = z.object({
   window: text.nullable().describe('the measured window; null outside one'),
 });
 
+const machineLine = z.object({
+  t: instant,
+  machine: z.literal('total'),
+  cpuPercent: z.number().nonnegative().nullable().describe('of one core, all programs on all cores together'),
+  usedBytes: z.int().nonnegative().nullable().describe('memory that is not available to new programs'),
+});
+
 const eventLine = z.object({
   t: instant,
   event: z.string().regex(/^[a-z]+(-[a-z]+)*$/),
   seconds: z.number().nonnegative().optional().describe('how long it lasted'),
+  process: text.optional().describe('the process it happened to'),
+  pid: z.int().positive().optional(),
+  window: text.optional().describe('the measured window it belongs to'),
 });
 
-/** One line of a samples file (JSON Lines): the header first, then one line per process and tick, and events between them. */
-export const samplesLineSchema = z.union([sampleHeader, sampleLine, eventLine]);
+/** One line of a samples file (JSON Lines): the header first, then one line per process and tick, one for the machine, and events between them. */
+export const samplesLineSchema = z.union([sampleHeader, sampleLine, machineLine, eventLine]);

@@ -7,7 +7,9 @@ type AnyLine = z.output<typeof samplesLineSchema>;
 /** The first line of a samples file. */
 type SamplesHeader = Extract<AnyLine, { kind: string }>;
 /** One process at one tick. */
-type SampleLine = Extract<AnyLine, { pid: number }>;
+type SampleLine = Extract<AnyLine, { pid: number; cpuPercent: number | null }>;
+/** The whole machine at one tick. */
+type MachineLine = Extract<AnyLine, { machine: string }>;
 /** Something that happened between two ticks. */
 type SampleEvent = Extract<AnyLine, { event: string }>;
 
@@ -15,6 +17,7 @@ type SampleEvent = Extract<AnyLine, { event: string }>;
 type SamplesEntry = { readonly line: number; readonly text: string } & (
   | { readonly kind: 'header'; readonly header: SamplesHeader }
   | { readonly kind: 'sample'; readonly sample: SampleLine }
+  | { readonly kind: 'machine'; readonly machine: MachineLine }
   | { readonly kind: 'event'; readonly event: SampleEvent }
   | { readonly kind: 'unparsed' }
 );
@@ -37,6 +40,7 @@ function entryOf(text: string, line: number): SamplesEntry {
   const parsed = samplesLineSchema.safeParse(parseLine(text));
   if (!parsed.success) return { line, text, kind: 'unparsed' };
   if ('kind' in parsed.data) return { line, text, kind: 'header', header: parsed.data };
+  if ('machine' in parsed.data) return { line, text, kind: 'machine', machine: parsed.data };
   if ('event' in parsed.data) return { line, text, kind: 'event', event: parsed.data };
   return { line, text, kind: 'sample', sample: parsed.data };
 }
