@@ -4,21 +4,27 @@ import { lineFinder } from './line-finder.ts';
 /** A value of JSON. A number that a double cannot hold (an integer beyond 2^53, `1e999`) is a string of what is written. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** A document with the line of each of its values. */
+/** A document with the place of each of its values. */
 export interface JsonDocument {
   readonly value: Json;
-  /** The line, counted from 1, where the value at `path` is written; of its nearest parent that exists otherwise. */
+  /**
+   * The line, counted from 1, where the value at `path`, with its key, begins; of its nearest parent that exists otherwise.
+   */
   lineOf(path: readonly (string | number)[]): number;
+  /** What is written there: the key and the value, 2,000 characters at most. */
+  wordsOf(path: readonly (string | number)[]): string;
 }
 
-/** Where a value and the values inside it are written. Just the line when nothing is inside. */
-type Lines = number | { readonly line: number; readonly keys?: readonly string[]; readonly inside: readonly Lines[] };
+/** Where a value, with its key, begins, and where the values inside it are. Just the offset when nothing is inside. */
+type Offsets = number | Container;
 
 interface Container {
-  readonly line: number;
+  readonly offset: number;
   readonly keys?: string[];
   readonly values: Json[];
-  readonly inside: Lines[];
+  /** Of each value, in the order of `values`; `ends` are the offsets behind them. */
+  readonly inside: Offsets[];
+  readonly ends: number[];
 }
 
 const MAX_CHARACTERS = 64 * 1024 * 1024;
@@ -26,6 +32,7 @@ const MAX_DEPTH = 64;
 /** Several times what the largest real file (3.5 MB) holds; a value takes about 100 bytes of memory. */
 const MAX_VALUES = 1_000_000;
 const MAX_BLANKS = 100_000;
+const MAX_WORDS_LENGTH = 2_000;
 const [SPACE, TAB] = [0x20, 0x09];
 
 /**
@@ -37,11 +44,18 @@ export function parseJson(text: string): JsonDocument {
   if (text.length > MAX_CHARACTERS) throw new SyntaxError(`JSON of more than ${MAX_CHARACTERS} characters`);
   const json = text.startsWith('\ufeff') ? text.slice(1) : text;
   refuseLongBlanks(json);
-  const root: Container = { line: 1, values: [], inside: [] };
+  const root: Container = { offset: 0, values: [], inside: [], ends: [] };
   visit(json, treeBuilder(root, json), { disallowComments: true });
   const [value = null] = root.values;
-  const [lines = 1] = root.inside;
-  return { value, lineOf: (path) => lineAt(lines, path) };
+  const lineAt = lineFinder(json);
+  return {
+    value,
+    lineOf: (path) => lineAt(placeOf(root, path).offset),
+    wordsOf: (path) => {
+      const { offset, end } = placeOf(root, path);
+      return json.slice(offset, Math.min(end, offset + MAX_WORDS_LENGTH));
+    },
+  };
 }
 
 /** For each blank in a row the scanner of the library takes 40 bytes of memory. */
@@ -59,31 +73,40 @@ function treeBuilder(root: Container, text: string): JSONVisitor {
   const open: Container[] = [];
   let top = root;
   let valueCount = 0;
-  const add = (value: Json, lines: Lines, line: number) => {
+  /** Of the key before the next value; undefined where there is none. */
+  let keyOffset: number | undefined;
+  const add = (value: Json, offsets: Offsets, end: number, line: number) => {
     valueCount += 1;
     if (valueCount > MAX_VALUES) throw new SyntaxError(`line ${line} goes beyond ${MAX_VALUES} values`);
     top.values.push(value);
-    top.inside.push(lines);
+    top.inside.push(offsets);
+    top.ends.push(end);
+    keyOffset = undefined;
   };
-  const begin = (container: Container) => {
-    if (open.length === MAX_DEPTH) {
-      throw new SyntaxError(`line ${container.line} is nested more than ${MAX_DEPTH} levels deep`);
-    }
+  const begin = (container: Container, line: number) => {
+    if (open.length === MAX_DEPTH) throw new SyntaxError(`line ${line} is nested more than ${MAX_DEPTH} levels deep`);
     open.push(top);
     top = container;
+    keyOffset = undefined;
   };
-  const end = () => {
+  const end = (offset: number, length: number, line: number) => {
     const ended = top;
     top = open.pop() ?? root;
-    add(contentOf(ended), ended, ended.line);
+    add(contentOf(ended), ended, offset + length, line + 1);
   };
   return {
-    onObjectBegin: (_offset, _length, line) => begin({ line: line + 1, keys: [], values: [], inside: [] }),
-    onObjectProperty: (key) => top.keys?.push(key),
+    onObjectBegin: (offset, _length, line) =>
+      begin({ offset: keyOffset ?? offset, keys: [], values: [], inside: [], ends: [] }, line + 1),
+    onObjectProperty: (key, offset) => {
+      keyOffset = offset;
+      top.keys?.push(key);
+    },
     onObjectEnd: end,
-    onArrayBegin: (_offset, _length, line) => begin({ line: line + 1, values: [], inside: [] }),
+    onArrayBegin: (offset, _length, line) =>
+      begin({ offset: keyOffset ?? offset, values: [], inside: [], ends: [] }, line + 1),
     onArrayEnd: end,
-    onLiteralValue: (value, offset, length, line) => add(exact(value, text, offset, length), line + 1, line + 1),
+    onLiteralValue: (value, offset, length, line) =>
+      add(exact(value, text, offset, length), keyOffset ?? offset, offset + length, line + 1),
     onError: (code, _offset, _length, line) => {
       throw new SyntaxError(`line ${line + 1} is not JSON (${printParseErrorCode(code)})`);
     },
@@ -100,16 +123,20 @@ function exact(value: Json, text: string, offset: number, length: number): Json 
   return Number.isFinite(value) && !/^-?\d+$/.test(written) ? value : written;
 }
 
-function lineAt(root: Lines, path: readonly (string | number)[]): number {
-  let lines = root;
-  for (const step of path) {
-    const child = typeof lines === 'number' ? undefined : childOf(lines, step);
-    if (child === undefined) break;
-    lines = child;
+/** Where the value at `path`, with its key, is written; its nearest parent that exists otherwise. */
+function placeOf(
+  root: Container,
+  path: readonly (string | number)[],
+): { readonly offset: number; readonly end: number } {
+  let place = { offset: 0, end: 0 };
+  let container: Offsets = root;
+  for (const step of [0, ...path]) {
+    if (typeof container === 'number') break;
+    const index: number = container.keys === undefined ? Number(step) : container.keys.lastIndexOf(String(step));
+    const [child, end]: [Offsets | undefined, number | undefined] = [container.inside[index], container.ends[index]];
+    if (child === undefined || end === undefined) break;
+    place = { offset: typeof child === 'number' ? child : child.offset, end };
+    container = child;
   }
-  return typeof lines === 'number' ? lines : lines.line;
-}
-
-function childOf({ keys, inside }: Exclude<Lines, number>, step: string | number): Lines | undefined {
-  return inside[keys === undefined ? Number(step) : keys.lastIndexOf(String(step))];
+  return place;
 }

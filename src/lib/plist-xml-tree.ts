@@ -1,11 +1,12 @@
 import { errorAt, type XmlToken, xmlTokens } from './xml-tokens.ts';
 
-/** An element of a property list: a container has children, another has text. `offset` is where its tag begins. */
+/** An element of a property list: a container has children, another has text. It is written at `[offset, end)`. */
 export interface XmlElement {
   readonly tag: string;
   readonly offset: number;
   readonly children: XmlElement[];
   text: string;
+  end: number;
 }
 
 const CONTAINERS = new Set(['plist', 'dict', 'array']);
@@ -20,7 +21,7 @@ const MAX_ELEMENTS = 100_000;
  * format wants, deeper than 64 levels, or are more than 100,000.
  */
 export function readXmlTree(text: string): XmlElement {
-  const document: XmlElement = { tag: 'dict', offset: 0, children: [], text: '' };
+  const document: XmlElement = { tag: 'dict', offset: 0, children: [], text: '', end: text.length };
   const open = [document];
   let elementCount = 0;
   for (const token of xmlTokens(text)) {
@@ -35,6 +36,7 @@ export function readXmlTree(text: string): XmlElement {
       if (open.length === 1 || top.tag !== token.text)
         throw errorAt(text, token.offset, `ends a <${token.text}> that is not open`);
       refuseOddDict(text, top);
+      top.end = text.indexOf('>', token.offset) + 1;
       open.pop();
       if (open.length === 1 && document.children[0]?.tag !== 'key') break;
     }
@@ -62,7 +64,7 @@ function addElement(text: string, open: readonly XmlElement[], { text: tag, offs
   const depth = open.slice(1).filter(({ tag }) => tag === 'dict' || tag === 'array').length;
   if (depth === MAX_DEPTH && CONTAINERS.has(tag))
     throw errorAt(text, offset, `is nested more than ${MAX_DEPTH} levels deep`);
-  const element: XmlElement = { tag, offset, children: [], text: '' };
+  const element: XmlElement = { tag, offset, children: [], text: '', end: offset };
   parent.children.push(element);
   return element;
 }

@@ -1,20 +1,29 @@
-import { type PlistValue, parse } from 'plist';
+import { parse } from 'plist';
 import { lineFinder } from './line-finder.ts';
+import type { PlistDocument } from './plist.ts';
 import { hideProto, withOwnKeys } from './plist-own-keys.ts';
 import { readXmlTree, type XmlElement } from './plist-xml-tree.ts';
 import { errorAt } from './xml-tokens.ts';
 
+const MAX_WORDS_LENGTH = 2_000;
 const REAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$|^nan$|^[+-]?inf(inity)?$/i;
 
 /**
  * Parses an XML property list. The `plist` package gives the values; it sees the list written anew, with plain well-formed tags
  * and without what it would lose or print to the console about. Throws `SyntaxError` with the line.
  */
-export function parseXmlPlist(text: string): { value: PlistValue; lineOf(path: readonly (string | number)[]): number } {
+export function parseXmlPlist(text: string): PlistDocument {
   const root = readXmlTree(text);
   const plain = hideProto(`<plist>${written(root, text)}</plist>`);
   const lineAt = lineFinder(text);
-  return { value: withOwnKeys(() => parse(plain)), lineOf: (path) => lineAt(elementAt(root, path).offset) };
+  return {
+    value: withOwnKeys(() => parse(plain)),
+    lineOf: (path) => lineAt(placeOf(root, path).offset),
+    wordsOf: (path) => {
+      const { offset, end } = placeOf(root, path);
+      return text.slice(offset, Math.min(end, offset + MAX_WORDS_LENGTH));
+    },
+  };
 }
 
 function written(element: XmlElement, source: string): string {
@@ -51,18 +60,23 @@ function escaped(text: string): string {
   return text.replace(/[&<>\r\u0085\u2028\ufffd]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-function elementAt(root: XmlElement, path: readonly (string | number)[]): XmlElement {
+/** Where the value at `path`, with its key, is written; its nearest parent that exists otherwise. */
+function placeOf(root: XmlElement, path: readonly (string | number)[]): Pick<XmlElement, 'offset' | 'end'> {
+  let place = { offset: root.offset, end: root.end };
   let element = root;
   for (const step of path) {
-    const child = childOf(element, step);
-    if (child === undefined) break;
+    const [child, key = child] = childOf(element, step);
+    if (child === undefined || key === undefined) break;
     element = child;
+    place = { offset: key.offset, end: child.end };
   }
-  return element;
+  return place;
 }
 
-function childOf({ tag, children }: XmlElement, step: string | number): XmlElement | undefined {
-  if (tag === 'array') return children[Number(step)];
-  const key = children.findLastIndex((child) => child.tag === 'key' && child.text === String(step));
-  return key === -1 ? undefined : children[key + 1];
+/** With its key, in a dict. */
+function childOf({ tag, children }: XmlElement, step: string | number): readonly XmlElement[] {
+  if (tag === 'array') return children.slice(Number(step)).slice(0, 1);
+  const at = children.findLastIndex((child) => child.tag === 'key' && child.text === String(step));
+  const [key, child] = at === -1 ? [] : children.slice(at, at + 2);
+  return key === undefined || child === undefined ? [] : [child, key];
 }

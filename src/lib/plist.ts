@@ -6,14 +6,16 @@ import { decodeText } from './text.ts';
 
 export type { PlistValue };
 
-/** A property list with, when it is XML, the line of each of its values. */
+/** A property list with, when it is XML, the place of each of its values. */
 export interface PlistDocument {
   readonly value: PlistValue;
   /**
-   * The line, counted from 1, where the value at `path` begins; of its nearest parent that exists otherwise. `undefined` when the
-   * list is not XML.
+   * The line, counted from 1, where the value at `path`, with its key, begins; of its nearest parent that exists otherwise.
+   * `undefined` when the list is not XML.
    */
   lineOf(path: readonly (string | number)[]): number | undefined;
+  /** What is written there: the key and the value, 2,000 characters at most. `undefined` when the list is not XML. */
+  wordsOf(path: readonly (string | number)[]): string | undefined;
 }
 
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -45,5 +47,5 @@ export function parsePlist(bytes: Uint8Array): PlistValue {
 }
 
 function withoutLines(value: PlistValue): PlistDocument {
-  return { value, lineOf: () => undefined };
+  return { value, lineOf: () => undefined, wordsOf: () => undefined };
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { known, located, unreadable } from '../model/fact.ts';
 import { type ArtifactFile, defineParser } from '../model/parser.ts';
-import { isDictionary } from './flatten-settings.ts';
+import { isDictionary, settingNames } from './flatten-settings.ts';
 import { subjectsOf, subjectTypes } from './payload-subjects.ts';
+import { quoteValue } from './quote.ts';
 import { readDocument } from './read-document.ts';
-import { placeIn } from './read-text.ts';
 
 // <dict><key>AllowedSystemExtensions</key><dict><key>UBF8T346G9</key><array><string>com.microsoft.wdav.epsext</string>…
 // (mac-support-sys-ext and the profiles Microsoft publishes in mdatp-xplat, read 2026-11. Not every macOS writes these files: that
@@ -44,12 +44,14 @@ export const applePayloads = defineParser({
 
 async function readPayload(file: ArtifactFile) {
   try {
-    const { value, lineOf } = await readDocument(file);
+    const document = await readDocument(file);
+    const { value } = document;
     if (!isDictionary(value)) return undefined;
     const name = NAME.exec(file.path)?.groups?.name ?? '';
     const payloadType = subjectTypes.find((type) => type.endsWith(name)) ?? name;
     const identifiers = subjectsOf(payloadType, value);
-    return { payloadType, identifiers, at: placeIn(file, lineOf([]), `${payloadType}: ${identifiers.join(', ')}`) };
+    const path = settingNames(value).slice(0, 1);
+    return { payloadType, identifiers, at: quoteValue(file, document, { path, shown: identifiers }) };
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -2,7 +2,8 @@ import { messageOf } from '../lib/message-of.ts';
 import type { Place } from '../model/fact.ts';
 import type { ArtifactFile } from '../model/parser.ts';
 import { listsComputerLevel, listsInstalled, payloadsIn } from './configuration-profile.ts';
-import { isDictionary, keyStep, quoteSetting, type SettingValue, settingsOf } from './flatten-settings.ts';
+import { isDictionary, keyStep, type SettingValue, settingsOf } from './flatten-settings.ts';
+import { quoteValue } from './quote.ts';
 import { readDocument, type TreeDocument } from './read-document.ts';
 import { placeIn } from './read-text.ts';
 
@@ -73,7 +74,7 @@ function settingsIn(document: TreeDocument, file: ArtifactFile, scope: UpdateSco
   if (sources.length > 0 || !listsComputerLevel(document)) return { sources };
   return {
     sources,
-    notManaged: placeIn(file, document.lineOf([]), 'no profile sets anything for Microsoft AutoUpdate'),
+    notManaged: placeIn(file, undefined, 'no profile sets anything for Microsoft AutoUpdate'),
   };
 }
 
@@ -87,10 +88,11 @@ function sourceOf(
   const settings = settingsOf(content).map((leaf) => {
     const application = applicationOf(leaf.path);
     const key = application === null ? leaf.key : leaf.key.replace(`.${keyStep(application)}`, '');
-    const at = placeIn(file, document.lineOf([...path, ...leaf.path]), quoteSetting(leaf));
+    const { value: shown, isHidden } = leaf;
+    const at = quoteValue(file, document, { path: [...path, ...leaf.path], shown, isHidden });
     return { key, value: leaf.value, application, scope: kind.scope, at };
   });
-  return { ...kind, settings, at: placeIn(file, document.lineOf(path), `${settings.length} settings`) };
+  return { ...kind, settings, at: placeIn(file, undefined, `${settings.length} settings`) };
 }
 
 function applicationOf([list, application]: Path): string | null {

@@ -8,6 +8,7 @@ import { readBmRow } from './bm-row.ts';
 import { readCount, readName } from './counter-value.ts';
 import { type Block, readBlocks } from './output-blocks.ts';
 import { findJson, isRecord, type JsonRecord, pick } from './output-json.ts';
+import { quoteBlock, quoteValue } from './quote.ts';
 import { placeIn, readText } from './read-text.ts';
 
 // The layout of `mdatp diagnostic behavior-monitoring-statistics --sort` (macOS, documented since 101.25032) is not published. Three are
@@ -50,7 +51,7 @@ export const bmStatistics = defineParser({
     const count = lines.filter((line) => line.trim() !== '').length;
     const processes = processesIn(newest, text, lines);
     tally({ read: count, unparsed: processes.length === 0 ? count : 0 });
-    const place = placeIn(newest, 1, lines[0] ?? '');
+    const place = placeIn(newest, undefined, `${count} lines`);
     const [first] = processes;
     return {
       'bm-statistics.processes':
@@ -79,14 +80,8 @@ function blockProcess(file: ArtifactFile, block: Block): BmProcess | undefined {
   const events = readCount(written?.text);
   const [name, path] = [readName(value(/^(?:process )?name$/)?.text), readName(value(PATH)?.text)];
   if (events === null || (name === null && path === null)) return undefined;
-  const excerpt = [...block.values()].map((part) => part.excerpt).join('; ');
-  return {
-    pid: readCount(value(/^(?:process )?(?:p?id)$/)?.text),
-    name,
-    path,
-    events,
-    at: placeIn(file, written?.line, excerpt),
-  };
+  const pid = readCount(value(/^(?:process )?(?:p?id)$/)?.text);
+  return { pid, name, path, events, at: quoteBlock(file, block) };
 }
 
 /** Whether it is JSON shows only in reading it: a layout nobody knows may begin with a bracket, too. */
@@ -98,7 +93,8 @@ function jsonOf(text: string): JsonDocument | undefined {
   }
 }
 
-function jsonProcesses(file: ArtifactFile, { value, lineOf }: JsonDocument): BmProcess[] {
+function jsonProcesses(file: ArtifactFile, document: JsonDocument): BmProcess[] {
+  const { value } = document;
   const [root, list] = isRecord(value)
     ? (Object.entries(value).find(([, inner]) => Array.isArray(inner)) ?? [])
     : ['', value];
@@ -107,7 +103,7 @@ function jsonProcesses(file: ArtifactFile, { value, lineOf }: JsonDocument): BmP
     const process = isRecord(counter) ? jsonProcess(counter) : undefined;
     if (process === undefined) return [];
     const path = root === '' ? [index] : [root, index];
-    return [{ ...process, at: placeIn(file, lineOf(path), JSON.stringify(counter)) }];
+    return [{ ...process, at: quoteValue(file, document, { path, shown: counter }) }];
   });
 }
 

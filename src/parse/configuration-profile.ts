@@ -18,6 +18,8 @@ export interface Payload {
   readonly content: Dictionary;
   /** Where `content` is in the document. */
   readonly path: Path;
+  /** Where the type of the payload is. */
+  readonly typePath: Path;
 }
 
 interface ProfileEntry {
@@ -102,7 +104,12 @@ function payloadsOf({ profile, isInstalled, isComputerLevel, items, path }: Prof
     const content = isInside ? item.PayloadContent : item;
     if (!isDictionary(content)) return [];
     const at = [...path, index, ...(isInside ? ['PayloadContent'] : [])];
-    const payload = { ...source, payloadType, payloadIdentifier: textOf(item.PayloadIdentifier) };
+    const payload = {
+      ...source,
+      payloadType,
+      payloadIdentifier: textOf(item.PayloadIdentifier),
+      typePath: [...path, index, 'PayloadType'],
+    };
     if (payloadType !== PREFERENCES) return [{ ...payload, domain: payloadType, content, path: at }];
     return forcedSettings(content, at).map((forced) => ({ ...payload, ...forced }));
   });

@@ -33,13 +33,13 @@ export function isCrashType(bugType: string): boolean {
 }
 
 /** The crash an `.ips` file is about; undefined when it is about something else. What the body does not say, the header may. */
-export function crashOfIps({ header, bugType, body, lineOf }: IpsReport, file: ArtifactFile): CrashReport | undefined {
+export function crashOfIps({ header, bugType, body, quote }: IpsReport, file: ArtifactFile): CrashReport | undefined {
   const command = textAt(body, 'procName') ?? textAt(header, 'app_name') ?? textAt(header, 'name');
   if (!isCrashType(bugType) || command === undefined) return undefined;
   const bundleId = textAt(body, 'bundleInfo', 'CFBundleIdentifier') ?? textAt(header, 'bundleID') ?? '';
   const version = textAt(body, 'bundleInfo', 'CFBundleShortVersionString') ?? textAt(header, 'app_version');
   const exception = textAt(body, 'exception', 'type') ?? null;
-  const line = exception === null ? 1 : lineOf(['exception']);
+  const { line, words } = quote(['exception']);
   return {
     process: (defenderProcessOf(command) ?? defenderProcessOf(bundleId))?.name ?? null,
     command,
@@ -49,7 +49,7 @@ export function crashOfIps({ header, bugType, body, lineOf }: IpsReport, file: A
     exception,
     signal: textAt(body, 'exception', 'signal') ?? null,
     terminationReason: terminationOf(body),
-    at: placeIn(file, line, excerptOf(command, body)),
+    at: placeIn(file, line, words),
   };
 }
 
@@ -61,11 +61,6 @@ function terminationOf(body: IpsReport['body']): string | null {
     textAt(body, 'termination', 'indicator'),
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? null : parts.join(' ').slice(0, MAX_REASON_LENGTH);
-}
-
-function excerptOf(command: string, body: IpsReport['body']): string {
-  const exception = valueAt(body, 'exception');
-  return exception === undefined ? command : `"exception" : ${JSON.stringify(exception)}`;
 }
 
 /** The crash a text report (`.crash`) is about; undefined when the text is none. */

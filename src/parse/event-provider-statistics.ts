@@ -6,6 +6,7 @@ import { known, located, type Place } from '../model/fact.ts';
 import { type ArtifactFile, defineParser } from '../model/parser.ts';
 import { numbersIn } from './numbers-in.ts';
 import { findJson } from './output-json.ts';
+import { quoteValue } from './quote.ts';
 import { readAny } from './read-any.ts';
 import { placeIn, readText } from './read-text.ts';
 
@@ -76,10 +77,10 @@ function fromLines(file: ArtifactFile, text: string): Output {
 }
 
 function fromJson(file: ArtifactFile, document: JsonDocument): Output {
-  const counters = numbersIn(document).map(({ name, value, line }) => ({
+  const counters = numbersIn(document).map(({ name, value, path }) => ({
     name: name.replace(/^counters\./, ''),
     value,
-    at: placeIn(file, line, `"${name}": ${value}`),
+    at: quoteValue(file, document, { path, shown: value }),
   }));
   return { counters, isCommand: false, lines: { read: 0, unparsed: 0 } };
 }

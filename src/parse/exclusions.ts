@@ -7,6 +7,7 @@ import { type ArtifactFile, defineParser, type Tally } from '../model/parser.ts'
 import { EXCLUSION_KINDS, type ExclusionKind, exclusionOf, itemsOf } from './exclusion-json.ts';
 import { unquote } from './output-blocks.ts';
 import { findJson } from './output-json.ts';
+import { quoteValue } from './quote.ts';
 import { placeIn, readText } from './read-text.ts';
 
 // =====================================
@@ -84,13 +85,13 @@ function readJson(file: ArtifactFile, text: string, tally: Tally): Fact<Exclusio
   const { items, path } = itemsOf(document.value);
   const list = items.flatMap((item, index) => {
     const found = exclusionOf(item);
-    const at = placeIn(file, document.lineOf([...path, index]), JSON.stringify(item));
+    const at = quoteValue(file, document, { path: [...path, index], shown: item });
     return found === undefined ? [] : [{ ...found, at }];
   });
   tally({ read: items.length, unparsed: items.length - list.length });
   return list.length === 0 && items.length > 0
     ? unreadable(`${file.path} lists exclusions of an unknown form`)
-    : known(list, list[0]?.at ?? placeIn(file, document.lineOf(path), 'no exclusions'));
+    : known(list, list[0]?.at ?? quoteValue(file, document, { path, shown: [] }));
 }
 
 function readBlocks(file: ArtifactFile, lines: readonly string[], tally: Tally): Fact<Exclusion[]> {

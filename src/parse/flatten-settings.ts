@@ -16,6 +16,8 @@ export interface Leaf {
   readonly key: string;
   readonly value: SettingValue;
   readonly path: readonly (string | number)[];
+  /** Whether something was left out of the value, so that its words must not be quoted either. */
+  readonly isHidden: boolean;
 }
 
 /** `PayloadUUID` and the like; what is in `PayloadContent` was meant to be settings. */
@@ -40,13 +42,14 @@ export function settingNames(content: Readonly<Record<string, unknown>>): string
 /** Every value of a tree with its dotted path, in the order written. */
 function flatten(tree: unknown, path: readonly (string | number)[], key: string): Leaf[] {
   const children = childrenOf(tree);
-  if (children.length === 0) return [{ key, value: shown(tree, key), path }];
+  if (children.length === 0) return [{ key, path, ...shown(tree, key) }];
   return children.flatMap(([name, child]) => {
     return flatten(child, [...path, name], keyInside(key, name));
   });
 }
 
-function keyInside(key: string, name: string | number): string {
+/** The dotted path of what is inside `key` under `name`. */
+export function keyInside(key: string, name: string | number): string {
   if (typeof name === 'number') return `${key}[${name}]`;
   return key === '' ? keyStep(name) : `${key}.${keyStep(name)}`;
 }
@@ -54,11 +57,6 @@ function keyInside(key: string, name: string | number): string {
 /** One name as it stands in a dotted path. A name with dots is not the same as a path: Defender does not see what is in it. */
 export function keyStep(name: string): string {
   return name.includes('.') ? `"${name}"` : name;
-}
-
-/** `key = value`, as it is quoted. */
-export function quoteSetting({ key, value }: Pick<Leaf, 'key' | 'value'>): string {
-  return `${key} = ${JSON.stringify(value)}`;
 }
 
 /** Whether a value of a document is a dictionary. */
@@ -72,11 +70,16 @@ function childrenOf(tree: unknown): [string | number, unknown][] {
   return isDictionary(tree) ? Object.entries(tree) : [];
 }
 
-function shown(value: unknown, key: string): SettingValue {
-  if (SECRET.test(key.slice(key.lastIndexOf('.') + 1))) return '(left out: secret)';
-  if (typeof value === 'string' && PROXY.test(key)) return value.replace(CREDENTIALS, '$1(left out)@');
+function shown(value: unknown, key: string): Pick<Leaf, 'value' | 'isHidden'> {
+  if (SECRET.test(key.slice(key.lastIndexOf('.') + 1))) return { value: '(left out: secret)', isHidden: true };
+  if (value instanceof Uint8Array) return { value: `(${value.length} bytes of data)`, isHidden: true };
+  if (typeof value !== 'string' || !PROXY.test(key)) return { value: plain(value), isHidden: false };
+  const address = value.replace(CREDENTIALS, '$1(left out)@');
+  return { value: address, isHidden: address !== value };
+}
+
+function plain(value: unknown): SettingValue {
   if (value instanceof Date) return value.toISOString();
-  if (value instanceof Uint8Array) return `(${value.length} bytes of data)`;
   // A <real> can be nan or inf, which JSON cannot write.
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   if (Array.isArray(value)) return [];

@@ -59,7 +59,7 @@ function readJsonForm(lines: readonly string[], start: number): HealthOutput {
     value: unwrap(value),
     isManaged: false,
     line: document.lineOf([name]),
-    excerpt: `${JSON.stringify(name)}: ${JSON.stringify(value)}`,
+    excerpt: document.wordsOf([name]),
   }));
   return { form: 'json', entries: [...entries, ...readBanner(lines.slice(0, start))], lines: { read: 0, unparsed: 0 } };
 }

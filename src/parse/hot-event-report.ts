@@ -1,9 +1,10 @@
 import type { Json, JsonDocument } from '../lib/json.ts';
+import type { Place } from '../model/fact.ts';
 import type { ArtifactFile } from '../model/parser.ts';
 import { readCount, readName } from './counter-value.ts';
 import type { HotEventRun, HotEventSource } from './hot-event.ts';
 import { isRecord, type JsonRecord } from './output-json.ts';
-import { placeIn } from './read-text.ts';
+import { quoteKey, quoteValue } from './quote.ts';
 
 // { "startTime": "1760000000000000", "endTime": "1760000020000000", "totalEvent": "900",
 //   "eventSource": [ { "authCount": "500", "notifyCount": "20", "csId": "", "teamId": "", "path": "/usr/bin/example", "pidCount": "4" } ] }
@@ -27,7 +28,8 @@ export function readHotEventReport(file: ArtifactFile, document: JsonDocument): 
       continue;
     }
     const key = JSON.stringify([element.path, element.csId, element.teamId]);
-    const former = sources.get(key) ?? firstOf(element, file, document.lineOf([list, index]));
+    const former =
+      sources.get(key) ?? firstOf(element, quoteValue(file, document, { path: [list, index], shown: element }));
     sources.set(key, { ...former, count: former.count + count });
   }
   const total = readCount(report.totalEvent);
@@ -36,18 +38,21 @@ export function readHotEventReport(file: ArtifactFile, document: JsonDocument): 
     sources: [...sources.values()].toSorted((one, other) => other.count - one.count),
     total,
     seconds: secondsOf(report),
-    start: { line: 1, excerpt: total === null ? `"${list}"` : `"totalEvent": ${JSON.stringify(report.totalEvent)}` },
+    start:
+      total === null
+        ? quoteKey(file, document, [list])
+        : quoteValue(file, document, { path: ['totalEvent'], shown: total }),
     lines: { read: elements.length, unparsed },
   };
 }
 
-function firstOf(element: JsonRecord, file: ArtifactFile, line: number): HotEventSource {
+function firstOf(element: JsonRecord, at: Place): HotEventSource {
   return {
     count: 0,
     path: readName(element.path),
     signingId: readName(element.csId),
     teamId: readName(element.teamId),
-    at: placeIn(file, line, JSON.stringify(element)),
+    at,
   };
 }
 

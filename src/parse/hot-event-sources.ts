@@ -6,7 +6,7 @@ import { readHotEventReport } from './hot-event-report.ts';
 import { readHotEventStream } from './hot-event-stream.ts';
 import { findJson } from './output-json.ts';
 import { readAny } from './read-any.ts';
-import { placeIn, readText } from './read-text.ts';
+import { readText } from './read-text.ts';
 
 /** Which programs caused the most events while somebody watched. Of several runs the one with the most events counts. */
 export const hotEventSources = defineParser({
@@ -30,14 +30,13 @@ export const hotEventSources = defineParser({
     const runs = await readAny(files, readRun);
     const best = runs.reduce((one, other) => (totalOf(other) > totalOf(one) ? other : one));
     tally(best.lines);
-    const place = placeIn(best.file, best.start.line, best.start.excerpt);
     return {
-      'hot-events.sources': known([...best.sources], best.sources[0]?.at ?? place),
-      'hot-events.total': known(totalOf(best), place),
+      'hot-events.sources': known([...best.sources], best.sources[0]?.at ?? best.start),
+      'hot-events.total': known(totalOf(best), best.start),
       'hot-events.seconds':
         best.seconds === null
           ? absent(`${best.file.path} does not tell how long it listened`)
-          : known(best.seconds, place),
+          : known(best.seconds, best.start),
     };
   },
 });

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { splitLines } from '../lib/text.ts';
+import type { Place } from '../model/fact.ts';
 import type { ArtifactFile } from '../model/parser.ts';
 import { readCount, readName } from './counter-value.ts';
 import type { HotEventRun, HotEventSource } from './hot-event.ts';
@@ -20,7 +21,7 @@ const ROW = /^(\d+)\s+(\S.*)$/;
 interface Page {
   readonly total: number | null;
   readonly seconds: number | null;
-  readonly start: { readonly line: number; readonly excerpt: string };
+  readonly start: Place;
   readonly sources: HotEventSource[];
   announced: number;
 }
@@ -34,7 +35,7 @@ export function readHotEventStream(file: ArtifactFile, text: string): HotEventRu
     const line = raw.trim();
     if (line === '') continue;
     read += 1;
-    const opened = pageOf(line, index + 1);
+    const opened = pageOf(file, line, index + 1);
     const page = opened ?? pages.at(-1);
     const { announced, kind } = TABLE.exec(line)?.groups ?? {};
     if (opened !== undefined) {
@@ -54,13 +55,13 @@ export function readHotEventStream(file: ArtifactFile, text: string): HotEventRu
 }
 
 /** Undefined when the line does not begin a page. */
-function pageOf(excerpt: string, line: number): Page | undefined {
+function pageOf(file: ArtifactFile, excerpt: string, line: number): Page | undefined {
   const { total, seconds } = TOTAL.exec(excerpt)?.groups ?? {};
   if (total === undefined) return undefined;
   return {
     total: readCount(total),
     seconds: seconds === undefined ? null : Number(seconds),
-    start: { line, excerpt },
+    start: placeIn(file, line, excerpt),
     sources: [],
     announced: 0,
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { located } from '../model/fact.ts';
+import { located, type Place } from '../model/fact.ts';
 import type { ArtifactFile } from '../model/parser.ts';
 
 const text = z.string().nullable();
@@ -24,6 +24,6 @@ export interface HotEventRun {
   readonly total: number | null;
   /** How long it listened; null when not told. */
   readonly seconds: number | null;
-  readonly start: { readonly line: number; readonly excerpt: string };
+  readonly start: Place;
   readonly lines: { readonly read: number; readonly unparsed: number };
 }

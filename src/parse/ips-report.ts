@@ -11,8 +11,8 @@ export interface IpsReport {
   readonly bugType: string;
   /** The report; null when it is text or cut off. */
   readonly body: Json;
-  /** The line of a value of `body`, counted from 1. */
-  lineOf(path: readonly (string | number)[]): number;
+  /** The line of a value of `body`, counted from 1 in the whole file, and its words; the first line when the body has none. */
+  quote(path: readonly string[]): { readonly line: number; readonly words: string };
 }
 
 /** How an `.ips` file begins. */
@@ -22,11 +22,18 @@ export const IPS_START = /^\uFEFF?\{[^\n]{0,4000}"bug_type" *: *"\d+"/;
 export function readIps(text: string): IpsReport | undefined {
   if (!IPS_START.test(text)) return undefined;
   const end = text.indexOf('\n');
-  const header = parsed(end === -1 ? text : text.slice(0, end))?.value;
+  const firstLine = end === -1 ? text : text.slice(0, end);
+  const header = parsed(firstLine)?.value;
   const bugType = textAt(header, 'bug_type');
   if (header === undefined || bugType === undefined) return undefined;
   const body = end === -1 ? undefined : parsed(text.slice(end + 1));
-  return { header, bugType, body: body?.value ?? null, lineOf: (path) => 1 + (body?.lineOf(path) ?? 0) };
+  return {
+    ...{ header, bugType, body: body?.value ?? null },
+    quote: (path) =>
+      body === undefined || valueAt(body.value, ...path) === undefined
+        ? { line: 1, words: firstLine }
+        : { line: 1 + body.lineOf(path), words: body.wordsOf(path) },
+  };
 }
 
 /** A text inside JSON; undefined when it is not there or something else. */

@@ -34,22 +34,19 @@ export type JetsamReport = z.output<typeof jetsamReportShape>;
 const JETSAM_BUG_TYPE = '298';
 
 /** The shortage an `.ips` file is about; undefined when it is about something else. */
-export function jetsamOfIps(
-  { header, bugType, body, lineOf }: IpsReport,
-  file: ArtifactFile,
-): JetsamReport | undefined {
+export function jetsamOfIps({ header, bugType, body, quote }: IpsReport, file: ArtifactFile): JetsamReport | undefined {
   if (bugType !== JETSAM_BUG_TYPE) return undefined;
   const largestProcess = textAt(body, 'largestProcess') ?? null;
   const list = valueAt(body, 'processes');
   const processes = Array.isArray(list) ? defenderOf(list, countAt(body, 'memoryStatus', 'pageSize')) : [];
-  const line = largestProcess === null ? 1 : lineOf(['largestProcess']);
+  const { line, words } = quote(['largestProcess']);
   return {
     occurredAt: readReportTime(textAt(body, 'date')) ?? readReportTime(textAt(header, 'timestamp')),
     largestProcess,
     isDefenderLargest: largestProcess === null ? null : defenderProcessOf(largestProcess) !== undefined,
     isDefenderEnded: Array.isArray(list) ? processes.some(({ reason }) => reason !== null) : null,
     defenderProcesses: processes,
-    at: placeIn(file, line, `"largestProcess" : ${JSON.stringify(largestProcess)}`),
+    at: placeIn(file, line, words),
   };
 }
 

@@ -3,6 +3,7 @@ import { known, located, type Place } from '../model/fact.ts';
 import { type ArtifactFile, defineParser } from '../model/parser.ts';
 import { numbersIn } from './numbers-in.ts';
 import { findJson } from './output-json.ts';
+import { quoteValue } from './quote.ts';
 import { placeIn, readText } from './read-text.ts';
 import { streamLines } from './stream-lines.ts';
 
@@ -69,9 +70,9 @@ async function* countersOf(file: ArtifactFile): AsyncGenerator<Counter> {
 function* nestedCounters(file: ArtifactFile, text: string): Generator<Counter> {
   const json = findJson(text);
   if (json === undefined) return;
-  for (const { name: path, value, line } of numbersIn(json)) {
-    const name = NAME_AT_END.exec(path)?.[1];
-    if (name !== undefined) yield { name, value, at: placeIn(file, line, `${path}: ${value}`) };
+  for (const { name: dotted, value, path } of numbersIn(json)) {
+    const name = NAME_AT_END.exec(dotted)?.[1];
+    if (name !== undefined) yield { name, value, at: quoteValue(file, json, { path, shown: value }) };
   }
 }
 

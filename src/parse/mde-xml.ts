@@ -51,7 +51,7 @@ export const mdeXml = defineParser({
     if (!/<mdatp\b/.test(text)) throw new Error(`${file.path} has no element <mdatp>`);
     const lineOf = lineFinder(text);
     const place = ({ offset, excerpt }: Found) => placeIn(file, lineOf(offset), excerpt);
-    const whole = placeIn(file, lineOf(text.indexOf('<mdatp')), '<mdatp>');
+    const whole = placeIn(file, lineOf(text.indexOf('<mdatp')), '<mdatp');
     const general = elementsOf(sectionOf(text, 'general'));
     const ranAt = general.find(({ key }) => key === 'script_run_time');
     const version = general.find(({ key }) => key === 'script_version');

@@ -6,8 +6,7 @@ export interface NamedNumber {
   /** Path with dots: `ipc.kauth.vnode.denied`. */
   readonly name: string;
   readonly value: number;
-  /** Counted from 1. */
-  readonly line: number;
+  readonly path: Path;
 }
 
 type Path = readonly (string | number)[];
@@ -16,7 +15,7 @@ type Path = readonly (string | number)[];
 export function numbersIn(document: JsonDocument): NamedNumber[] {
   return leavesIn(document.value, []).flatMap(({ path, value }) => {
     const number = typeof value === 'boolean' ? Number(value) : readNumber(value);
-    return number === null ? [] : [{ name: path.join('.'), value: number, line: document.lineOf(path) }];
+    return number === null ? [] : [{ name: path.join('.'), value: number, path }];
   });
 }
 

@@ -3,7 +3,8 @@ import { parseJson } from '../lib/json.ts';
 import { CAUSES } from '../model/cause.ts';
 import type { Place } from '../model/fact.ts';
 import type { ArtifactFile } from '../model/parser.ts';
-import { placeIn, readText } from './read-text.ts';
+import { quoteValue } from './quote.ts';
+import { readText } from './read-text.ts';
 
 /** What a manifest of ours begins with. */
 export const OWN_MANIFEST = /"tool"\s*:\s*\{\s*"name"\s*:\s*"mdediag"/;
@@ -35,14 +36,13 @@ export function isManifest({ path }: ArtifactFile): boolean {
 
 /** The items of a manifest of ours; one that cannot be understood is left out. Throws `SyntaxError` when it is no manifest. */
 export async function ownItems(file: ArtifactFile): Promise<OwnItem[]> {
-  const { value, lineOf } = parseJson(await readText(file));
-  const manifest = z.object({ items: z.array(z.unknown()) }).safeParse(value);
+  const document = parseJson(await readText(file));
+  const manifest = z.object({ items: z.array(z.unknown()) }).safeParse(document.value);
   if (!manifest.success) throw new SyntaxError('it lists no items');
   return manifest.data.items.flatMap((item, index) => {
     const parsed = itemSchema.safeParse(item);
     if (!parsed.success) return [];
-    const name = parsed.data.originalPath ?? parsed.data.argv?.join(' ') ?? parsed.data.source;
-    return [{ ...parsed.data, at: placeIn(file, lineOf(['items', index]), `${name}: ${parsed.data.outcome}`) }];
+    return [{ ...parsed.data, at: quoteValue(file, document, { path: ['items', index], shown: item }) }];
   });
 }
 

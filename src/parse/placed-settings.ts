@@ -1,6 +1,7 @@
 import type { Place } from '../model/fact.ts';
 import type { ArtifactFile } from '../model/parser.ts';
-import { isDictionary, quoteSetting, type SettingValue, settingsOf } from './flatten-settings.ts';
+import { isDictionary, type SettingValue, settingsOf } from './flatten-settings.ts';
+import { quoteValue } from './quote.ts';
 import type { TreeDocument } from './read-document.ts';
 import { placeIn } from './read-text.ts';
 
@@ -17,9 +18,9 @@ export function placedSettings(
   file: ArtifactFile,
 ): { settings: PlacedSetting[]; whole: Place } {
   if (!isDictionary(document.value)) throw new SyntaxError('it holds no dictionary of settings');
-  const settings = settingsOf(document.value).map(({ path, ...setting }) => ({
-    ...setting,
-    at: placeIn(file, document.lineOf(path), quoteSetting(setting)),
+  const settings = settingsOf(document.value).map(({ path, key, value, isHidden }) => ({
+    ...{ key, value },
+    at: quoteValue(file, document, { path, shown: value, isHidden }),
   }));
-  return { settings, whole: placeIn(file, document.lineOf([]), `${settings.length} settings`) };
+  return { settings, whole: placeIn(file, undefined, `${settings.length} settings`) };
 }

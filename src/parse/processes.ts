@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { known, unreadable } from '../model/fact.ts';
+import { known, type Place, unreadable } from '../model/fact.ts';
 import { type ArtifactFile, defineParser, type Tally } from '../model/parser.ts';
 import { readColumns, readRow } from './column-table.ts';
 import { type ProcessRow, processOf, processRowShape } from './process-row.ts';
@@ -21,7 +21,7 @@ interface Snapshot {
   readonly processes: readonly ProcessRow[];
   readonly unparsed: number;
   /** How many there were, as `top` counts them itself. */
-  readonly total?: number;
+  readonly total?: { readonly count: number; readonly at: Place };
 }
 
 /** What was running when the source was made; `ps` is preferred, because `top` cuts names and measures nothing in its first sample. */
@@ -60,9 +60,7 @@ function toFacts({ processes, unparsed, total }: Snapshot, file: ArtifactFile, t
   const at = processes[0]?.at ?? placeIn(file, undefined, '');
   return {
     'processes.snapshot': known([...processes], at),
-    ...(total !== undefined && {
-      'processes.total': known(total, placeIn(file, undefined, `Processes: ${total} total`)),
-    }),
+    ...(total !== undefined && { 'processes.total': known(total.count, total.at) }),
   };
 }
 
@@ -86,7 +84,8 @@ async function readPs(file: ArtifactFile): Promise<Snapshot> {
 }
 
 async function readTop(file: ArtifactFile): Promise<Snapshot> {
-  for await (const { columns, rows, rowsLine, summary } of readTopSamples(file)) {
+  for await (const { columns, rows, rowsLine, summary, summaryLine } of readTopSamples(file)) {
+    const title = summary[0] ?? '';
     if (columns === undefined) continue;
     const list: ProcessRow[] = [];
     let unparsed = 0;
@@ -96,8 +95,9 @@ async function readTop(file: ArtifactFile): Promise<Snapshot> {
     }
     const isMeasured = list.some(({ cpuPercent }) => cpuPercent !== 0);
     const processes = isMeasured ? list : list.map((process) => ({ ...process, cpuPercent: null }));
-    const total = TOP_TOTAL.exec(summary[0] ?? '')?.[1];
-    return { processes, unparsed, ...(total !== undefined && { total: Number(total) }) };
+    const total = TOP_TOTAL.exec(title)?.[1];
+    const at = placeIn(file, summaryLine, title);
+    return { processes, unparsed, ...(total !== undefined && { total: { count: Number(total), at } }) };
   }
   return { processes: [], unparsed: 0 };
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { type Json, parseJson } from '../lib/json.ts';
 import { type Fact, known, unreadable } from '../model/fact.ts';
-import { type ArtifactFile, defineParser } from '../model/parser.ts';
+import { defineParser } from '../model/parser.ts';
 import { isDictionary } from './flatten-settings.ts';
-import { placeIn, readText } from './read-text.ts';
+import { quoteValue } from './quote.ts';
+import { readText } from './read-text.ts';
 
 // {"edr":{"identity":{"registrationComplete":true}},"engineCore":{"databaseRootPath":"/Library/…/enginedb"}}
 // (wdavstate; keys as the XMDE Client Analyzer reads them, 2026-11; older agents write v2EngineCore)
@@ -35,7 +36,7 @@ export const productState = defineParser({
       if (value === undefined) return undefined;
       const parsed = type.safeParse(value);
       if (!parsed.success) return unreadable(`${file.path} holds a value of another kind as ${path.join('.')}`);
-      return known(parsed.data, placeOf(file, document.lineOf(path), path, value));
+      return known(parsed.data, quoteValue(file, document, { path, shown: value }));
     };
     const isComplete = tell(REGISTRATION, z.boolean());
     const database = DATABASE.map((path) => tell(path, z.string())).find((fact) => fact !== undefined);
@@ -48,8 +49,4 @@ export const productState = defineParser({
 
 function valueAt(tree: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((value, key) => (isDictionary(value) ? value[key] : undefined), tree);
-}
-
-function placeOf(file: ArtifactFile, line: number, path: readonly string[], value: unknown) {
-  return placeIn(file, line, `${path.join('.')} = ${JSON.stringify(value)}`);
 }

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { known, located } from '../model/fact.ts';
 import { type ArtifactFile, defineParser } from '../model/parser.ts';
 import { listsComputerLevel, listsInstalled, type Payload, payloadsIn } from './configuration-profile.ts';
-import { quoteSetting, settingFields, settingNames, settingsOf } from './flatten-settings.ts';
+import { settingFields, settingNames, settingsOf } from './flatten-settings.ts';
 import { subjectsOf } from './payload-subjects.ts';
+import { quoteValue } from './quote.ts';
 import { readDocument, type TreeDocument } from './read-document.ts';
 import { placeIn } from './read-text.ts';
 import { domainOf } from './settings-source.ts';
@@ -101,7 +102,7 @@ async function read(file: ArtifactFile): Promise<ProfileList[]> {
 }
 
 function describePayload({ payload, number, document, file }: Entry) {
-  const { profile, profileIdentifier, isComputerLevel, payloadType, payloadIdentifier, domain, content, path } =
+  const { profile, profileIdentifier, isComputerLevel, payloadType, payloadIdentifier, domain, content, typePath } =
     payload;
   return {
     profile,
@@ -113,18 +114,18 @@ function describePayload({ payload, number, document, file }: Entry) {
     isComputerLevel,
     topLevelKeys: settingNames(content),
     subjects: subjectsOf(payloadType, content),
-    at: placeIn(file, document.lineOf(path), `${domain} in profile ${profile}`),
+    at: quoteValue(file, document, { path: typePath, shown: payloadType }),
   };
 }
 
 function describeSettings({ payload, number, document, file }: Entry) {
   const { profile, domain, content, path } = payload;
   if (domainOf(payload) === undefined) return [];
-  return settingsOf(content).map(({ path: steps, ...setting }) => ({
+  return settingsOf(content).map(({ path: steps, key, value, isHidden }) => ({
     profile,
     payload: number,
     domain,
-    ...setting,
-    at: placeIn(file, document.lineOf([...path, ...steps]), quoteSetting(setting)),
+    ...{ key, value },
+    at: quoteValue(file, document, { path: [...path, ...steps], shown: value, isHidden }),
   }));
 }

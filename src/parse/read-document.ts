@@ -7,8 +7,10 @@ import { readBytes } from './read-text.ts';
 /** JSON or a property list, whichever it is. */
 export interface TreeDocument {
   readonly value: unknown;
-  /** The line, counted from 1, where the value at `path` is written; undefined where the format has no lines. */
+  /** The line, counted from 1, where the value at `path`, with its key, begins; undefined where the format has no lines. */
   lineOf(path: readonly (string | number)[]): number | undefined;
+  /** What is written there, cut to some length. */
+  wordsOf(path: readonly (string | number)[]): string | undefined;
 }
 
 /** JSON opens with a quoted name, a property list in the old style with a bare word. */
@@ -22,7 +24,7 @@ export async function readDocument(file: ArtifactFile): Promise<TreeDocument> {
   const bytes = await readBytes(file);
   if (bytes[0] === DER_SEQUENCE && bytes.includes(LIST_END)) {
     const inner = bytes.subarray(Math.max(0, bytes.indexOf('<?xml')), bytes.lastIndexOf(LIST_END) + LIST_END.length);
-    return { value: parsePlistDocument(inner).value, lineOf: () => undefined };
+    return { value: parsePlistDocument(inner).value, lineOf: () => undefined, wordsOf: () => undefined };
   }
   const text = decodeText(bytes);
   return JSON_START.test(text) ? parseJson(text) : parsePlistDocument(bytes);

@@ -28,9 +28,12 @@ export async function readLines(file: ArtifactFile): Promise<string[]> {
   return splitLines(await readText(file));
 }
 
-/** A place in `file`; `line` is counted from 1. The excerpt is cut to 400 characters. */
+/**
+ * A place in `file`; `line` is counted from 1. With a line, the excerpt quotes it, and the lines below when it is longer; white space
+ * of any length counts as one space. It is cut to 400 characters.
+ */
 export function placeIn(file: ArtifactFile, line: number | undefined, excerpt: string): Place {
-  const shown = excerpt.trim();
+  const shown = excerpt.trim().replace(/\s+/g, ' ');
   const cut = shown.length > MAX_EXCERPT_LENGTH ? `${shown.slice(0, MAX_EXCERPT_LENGTH)}…` : shown;
   return { path: file.path, ...(line !== undefined && { line }), excerpt: cut };
 }

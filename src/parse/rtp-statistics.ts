@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Json } from '../lib/json.ts';
 import { splitLines } from '../lib/text.ts';
-import { known } from '../model/fact.ts';
+import { known, type Place } from '../model/fact.ts';
 import { type ArtifactFile, defineParser } from '../model/parser.ts';
 import { findJson, isRecord, pick } from './output-json.ts';
+import { quoteFirst, quoteValue } from './quote.ts';
 import { readAny } from './read-any.ts';
-import { placeIn, readText } from './read-text.ts';
+import { readText } from './read-text.ts';
 import { type RtpProcess, rtpProcessOf, rtpProcessShape } from './rtp-process.ts';
 import { readRtpText } from './rtp-text.ts';
 
@@ -27,7 +28,7 @@ interface Statistics {
   readonly file: ArtifactFile;
   readonly form: 'json' | 'text';
   readonly processes: readonly RtpProcess[];
-  readonly start: string;
+  readonly start: Place;
   readonly lines: { readonly read: number; readonly unparsed: number };
 }
 
@@ -50,9 +51,9 @@ export const rtpStatistics = defineParser({
   },
   async parse(files, tally) {
     const outputs = await readAny(files, readStatistics);
-    const { file, processes, start, lines } = outputs.find(({ form }) => form === 'json') ?? outputs[0];
+    const { processes, start, lines } = outputs.find(({ form }) => form === 'json') ?? outputs[0];
     tally(lines);
-    const place = processes[0]?.at ?? placeIn(file, 1, start);
+    const place = processes[0]?.at ?? start;
     return { 'rtp.processes': known([...processes], place), 'rtp.is-empty': known(processes.length === 0, place) };
   },
 });
@@ -61,12 +62,12 @@ async function readStatistics(file: ArtifactFile): Promise<Statistics> {
   const text = await readText(file);
   const lines = splitLines(text);
   const json = findJson(text);
-  const start = lines.find((line) => line.trim() !== '') ?? '';
+  const start = quoteFirst(file, lines);
   if (json === undefined) return { file, form: 'text', start, ...readRtpText(file, lines) };
   const { root, counters } = countersIn(json.value, file);
   const processes = counters.flatMap((counter, index) =>
     isRecord(counter)
-      ? [rtpProcessOf(counter, placeIn(file, json.lineOf([...root, index]), JSON.stringify(counter)))]
+      ? [rtpProcessOf(counter, quoteValue(file, json, { path: [...root, index], shown: counter }))]
       : [],
   );
   const lost = { read: counters.length, unparsed: counters.length - processes.length };

@@ -1,6 +1,7 @@
 import type { ArtifactFile } from '../model/parser.ts';
 import { readCount, readName, readNanoseconds } from './counter-value.ts';
 import { type Block, type BlockOutput, readBlocks } from './output-blocks.ts';
+import { quoteBlock } from './quote.ts';
 import { placeIn } from './read-text.ts';
 import type { RtpProcess } from './rtp-process.ts';
 
@@ -28,7 +29,6 @@ function fromBlocks(file: ArtifactFile, { blocks, others, linesRead }: BlockOutp
 
 function processOf(file: ArtifactFile, block: Block): RtpProcess {
   const text = (label: string) => block.get(label)?.text;
-  const files = block.get('total files scanned') ?? block.get('process id');
   const status = text('status')?.toLowerCase();
   return {
     pid: readCount(text('process id')),
@@ -39,7 +39,7 @@ function processOf(file: ArtifactFile, block: Block): RtpProcess {
     scanTimeMs: readNanoseconds(text('scan time (ns)')),
     maxFileScanTimeMs: readNanoseconds(text('max file scan time (ns)')),
     eventsSent: readCount(text('total events sent')),
-    at: placeIn(file, files?.line, [...block.values()].map(({ excerpt }) => excerpt).join('; ')),
+    at: quoteBlock(file, block),
   };
 }
 

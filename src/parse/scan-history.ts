@@ -5,7 +5,7 @@ import type { ArtifactFile } from '../model/parser.ts';
 import { readCount, readName } from './counter-value.ts';
 import { type Block, readBlocks } from './output-blocks.ts';
 import { isRecord, type JsonRecord, pick } from './output-json.ts';
-import { placeIn } from './read-text.ts';
+import { quoteBlock, quoteValue } from './quote.ts';
 import { readMoment } from './written-moment.ts';
 
 const moment = z.iso.datetime().nullable();
@@ -34,7 +34,7 @@ export function scansOfHistory(file: ArtifactFile, document: JsonDocument): Scan
   const root = isRecord(document.value) && 'scans' in document.value ? 'scans' : 'value';
   if (!Array.isArray(scans)) return undefined;
   return scans.flatMap((scan, index) =>
-    isRecord(scan) ? [historyScan(scan, placeIn(file, document.lineOf([root, index]), JSON.stringify(scan)))] : [],
+    isRecord(scan) ? [historyScan(scan, quoteValue(file, document, { path: [root, index], shown: scan }))] : [],
   );
 }
 
@@ -63,13 +63,12 @@ function historyScan(scan: JsonRecord, at: Place): Scan {
 function listScan(file: ArtifactFile, block: Block): Scan {
   const text = (label: RegExp) => labelOf(block, label);
   const scheduled = text(/schedul/)?.toLowerCase();
-  const values = [...block.values()];
   return {
     ...common(text(/^(?:scan )?type$/), text(/\bstate\b|\bstatus\b/), text(/start/), text(/\bend\b|ended|finish/)),
     isScheduled: scheduled === undefined ? null : ['true', 'yes'].includes(scheduled),
     filesScanned: readCount(text(/files scanned|scanned files/)),
     threats: readCount(text(/threats/)),
-    at: placeIn(file, values[0]?.line, values.map(({ excerpt }) => excerpt).join('; ')),
+    at: quoteBlock(file, block),
   };
 }
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { splitLines } from '../lib/text.ts';
-import { known } from '../model/fact.ts';
+import { known, type Place } from '../model/fact.ts';
 import { type ArtifactFile, defineParser } from '../model/parser.ts';
 import { findJson } from './output-json.ts';
+import { quoteFirst } from './quote.ts';
 import { readAny } from './read-any.ts';
-import { placeIn, readText } from './read-text.ts';
+import { readText } from './read-text.ts';
 import { type Scan, scanShape, scansOfHistory, scansOfList } from './scan-history.ts';
 
 // { "scans": [ { "type": "quick", "state": "succeeded", "startTime": "1794000000000", "endTime": "1794000300000", "filesScanned": 21,
@@ -20,7 +21,7 @@ interface Output {
   readonly file: ArtifactFile;
   readonly isHistory: boolean;
   readonly scans: readonly Scan[];
-  readonly start: string;
+  readonly start: Place;
   readonly lines: { readonly read: number; readonly unparsed: number };
 }
 
@@ -46,14 +47,14 @@ export const scans = defineParser({
         .map(({ lines }) => lines)
         .reduce((sum, { read, unparsed }) => ({ read: sum.read + read, unparsed: sum.unparsed + unparsed })),
     );
-    return { 'scans.list': known(list, list[0]?.at ?? placeIn(main.file, 1, main.start)) };
+    return { 'scans.list': known(list, list[0]?.at ?? main.start) };
   },
 });
 
 async function readScans(file: ArtifactFile): Promise<Output> {
   const text = await readText(file);
   const lines = splitLines(text);
-  const start = lines.find((line) => line.trim() !== '') ?? '';
+  const start = quoteFirst(file, lines);
   const json = findJson(text);
   const history = json === undefined ? undefined : scansOfHistory(file, json);
   if (history !== undefined) return { file, isHistory: true, scans: history, start, lines: { read: 0, unparsed: 0 } };

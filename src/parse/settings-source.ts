@@ -1,9 +1,9 @@
 import type { Place } from '../model/fact.ts';
 import type { ArtifactFile } from '../model/parser.ts';
 import { listsInstalled, type Payload, payloadsIn } from './configuration-profile.ts';
-import { isDictionary, quoteSetting, type SettingValue, settingsOf } from './flatten-settings.ts';
+import { isDictionary, type SettingValue, settingsOf } from './flatten-settings.ts';
+import { quoteKey, quoteValue } from './quote.ts';
 import type { TreeDocument } from './read-document.ts';
-import { placeIn } from './read-text.ts';
 
 /** The domains Defender reads its settings from. */
 export const DOMAINS = ['com.microsoft.wdav', 'com.microsoft.wdav.ext'] as const;
@@ -100,20 +100,20 @@ interface Tree {
 }
 
 function readTree({ content, path, domain, origin }: Tree, document: TreeDocument, file: ArtifactFile): SettingsSource {
-  const place = (at: Payload['path'], excerpt: string): Place => placeIn(file, document.lineOf(at), excerpt);
   const nestings = new Map<string, Nesting>();
   const settings: Setting[] = [];
-  for (const { key, value, path: steps } of settingsOf(content)) {
+  for (const { key, value, path: steps, isHidden } of settingsOf(content)) {
     const depth = steps.findIndex((step) => WRAPPERS.has(step));
     if (depth === -1) {
-      settings.push({ key, value, domain, at: place([...path, ...steps], quoteSetting({ key, value })) });
+      const at = quoteValue(file, document, { path: [...path, ...steps], shown: value, isHidden });
+      settings.push({ key, value, domain, at });
       continue;
     }
     const wrapper = steps.slice(0, depth + 1);
     const container = wrapper.join('.');
-    nestings.set(container, { domain, container, at: place([...path, ...wrapper], container) });
+    nestings.set(container, { domain, container, at: quoteKey(file, document, [...path, ...wrapper]) });
   }
-  return { domain, origin, settings, nestings: [...nestings.values()], at: place(path, domain) };
+  return { domain, origin, settings, nestings: [...nestings.values()], at: quoteKey(file, document, path) };
 }
 
 /** Undefined for a payload that is not about Defender's settings. */

@@ -5,6 +5,7 @@ import { splitLines } from '../lib/text.ts';
 import { type Fact, known, type Place, unreadable } from '../model/fact.ts';
 import { type ArtifactFile, defineParser, type FactsOf } from '../model/parser.ts';
 import { findFreeBytes } from './disk-free.ts';
+import { quoteValue } from './quote.ts';
 import { placeIn, readBytes, readText } from './read-text.ts';
 import { SYSTEM_LINES } from './system-lines.ts';
 
@@ -103,13 +104,14 @@ async function addVersionFile(found: Found, file: ArtifactFile): Promise<void> {
   }
 }
 
-function addVersions(found: Found, file: ArtifactFile, { value, lineOf }: PlistDocument): void {
+function addVersions(found: Found, file: ArtifactFile, document: PlistDocument): void {
+  const { value } = document;
   if (typeof value !== 'object' || value === null) return;
   for (const [key, name] of [
     ['ProductVersion', 'system.os-version'],
     ['ProductBuildVersion', 'system.os-build'],
   ] as const) {
     const entry = Object.entries(value).find(([own]) => own === key)?.[1];
-    add(found, name, entry, placeIn(file, lineOf([key]), `${key}: ${String(entry)}`));
+    add(found, name, entry, quoteValue(file, document, { path: [key], shown: entry }));
   }
 }

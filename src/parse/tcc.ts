@@ -3,6 +3,7 @@ import { parsePlistDocument } from '../lib/plist.ts';
 import { known, located } from '../model/fact.ts';
 import { type ArtifactFile, defineParser, type Tally } from '../model/parser.ts';
 import { isDictionary } from './flatten-settings.ts';
+import { quoteValue } from './quote.ts';
 import { readBeginning } from './read-beginning.ts';
 import { placeIn, readBytes, readLines } from './read-text.ts';
 
@@ -84,13 +85,14 @@ async function rows(file: ArtifactFile, tally: Tally): Promise<Grant[]> {
 }
 
 async function overrides(file: ArtifactFile): Promise<Grant[]> {
-  const { value, lineOf } = parsePlistDocument(await readBytes(file));
+  const document = parsePlistDocument(await readBytes(file));
+  const { value } = document;
   if (!isDictionary(value)) throw new SyntaxError(`${file.path} holds no dictionary`);
   return Object.entries(value).flatMap(([client, services]) =>
     (isDictionary(services) ? Object.entries(services) : []).flatMap(([service, given]): Grant[] => {
       if (!isDictionary(given)) return [];
       const isAllowed = allowed(given);
-      const at = placeIn(file, lineOf([client, service]), `${client} ${service}: ${isAllowed ?? 'unknown'}`);
+      const at = quoteValue(file, document, { path: [client, service], shown: given });
       return [{ service, client, isAllowed, origin: 'mdm', at }];
     }),
   );

@@ -3,6 +3,7 @@ import { known, located, unreadable } from '../model/fact.ts';
 import { type ArtifactFile, defineParser } from '../model/parser.ts';
 import { readName } from './counter-value.ts';
 import { type Block, readBlocks } from './output-blocks.ts';
+import { quoteBlock } from './quote.ts';
 import { placeIn, readLines } from './read-text.ts';
 import { readMoment } from './written-moment.ts';
 
@@ -53,7 +54,7 @@ export const threats = defineParser({
       return {
         'threats.list': known(
           found.map((block) => threatOf(file, block)),
-          placeOf(file, first),
+          quoteBlock(file, first),
         ),
       };
     if (none !== undefined) return { 'threats.list': known([], placeIn(file, none.line, none.text)) };
@@ -70,11 +71,6 @@ function threatOf(file: ArtifactFile, block: Block) {
     status: value('status')?.toLowerCase() ?? null,
     path: value('path', 'file', 'resource'),
     detectedAt: readMoment(block.get('detection time')?.text)?.iso ?? null,
-    at: placeOf(file, block),
+    at: quoteBlock(file, block),
   };
-}
-
-function placeOf(file: ArtifactFile, block: Block) {
-  const lines = [...block.values()];
-  return placeIn(file, lines[0]?.line, lines.map(({ excerpt }) => excerpt).join('; '));
 }

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { parseJson } from '../lib/json.ts';
 import { absent, type Fact, known, located, type Place, unreadable } from '../model/fact.ts';
 import { defineParser } from '../model/parser.ts';
-import { isDictionary, type Leaf, quoteSetting, settingFields, settingsOf } from './flatten-settings.ts';
+import { isDictionary, type Leaf, settingFields, settingsOf } from './flatten-settings.ts';
+import { quoteValue } from './quote.ts';
 import { placeIn, readText } from './read-text.ts';
 
 // {"antivirusEngine":{"exclusions":[…]},"logRotationParameters":{"maxCurrentSize":"5242880","maxRotatedSize":"15728640"}}
@@ -43,14 +44,14 @@ export const wdavcfg = defineParser({
     const root = document.value;
     if (!isDictionary(root)) throw new SyntaxError('it holds no dictionary of settings');
     const leaves = settingsOf(root);
-    const place = (leaf: Leaf): Place => placeIn(file, document.lineOf(leaf.path), quoteSetting(leaf));
+    const place = ({ value: shown, ...leaf }: Leaf): Place => quoteValue(file, document, { ...leaf, shown });
     const settings = leaves.map((leaf) => ({ key: leaf.key, value: leaf.value, at: place(leaf) }));
     const exclusions = exclusionsIn(leaves).map(({ list, leaf }) => ({
       list,
       value: String(leaf.value),
       at: place(leaf),
     }));
-    const whole = placeIn(file, 1, `${leaves.length} settings`);
+    const whole = placeIn(file, undefined, `${leaves.length} settings`);
     const size = (name: string): Fact<number> => {
       const leaf = leaves.find(({ key }) => key === `logRotationParameters.${name}`);
       if (leaf === undefined) return absent(`${file.path} sets no ${name}`);

@@ -62,7 +62,7 @@ describe('lines', () => {
     [['a', 1, 'missing', 'deeper'], 4],
     [['a', 7], 2],
     [['toString'], 1],
-    [['twice'], 8],
+    [['twice'], 7],
     [['constructor'], 8],
   ])('of %j is %i', (path, line) => {
     expect(document.lineOf(path)).toBe(line);
@@ -70,6 +70,21 @@ describe('lines', () => {
 
   test('count the last value of a key written twice, as the value does', () => {
     expect(document.value).toMatchObject({ twice: 2 });
+  });
+
+  test.each([
+    [['a', 0], '1'],
+    [['a', 1], '{"b": null}'],
+    [['a', 1, 'b'], '"b": null'],
+    [['twice'], '"twice":\n  2'],
+    [['constructor'], '"constructor": 3'],
+    [['a'], '"a": [\n  1,\r  {"b": null}\n ]'],
+  ])('hold the key and the value of %j', (path, words) => {
+    expect(document.wordsOf(path)).toBe(words);
+  });
+
+  test('of a long value hold its beginning', () => {
+    expect(parseJson(`{"a": "${'x'.repeat(5_000)}"}`).wordsOf(['a'])).toMatch(/^"a": "x{1900,1999}$/);
   });
 });
 

@@ -111,29 +111,45 @@ describe('lines', () => {
 </dict>
 </plist>
 `;
-  const { lineOf } = parsePlistDocument(Buffer.from(text));
+  const { lineOf, wordsOf } = parsePlistDocument(Buffer.from(text));
 
   test.each([
     [[], 4],
-    [['text'], 7],
-    [['list'], 10],
+    [['text'], 6],
+    [['list'], 9],
     [['list', 0], 11],
     [['list', 1], 12],
-    [['list', 1, 'a.b'], 13],
+    [['list', 1, 'a.b'], 12],
     [['list', 1, 'missing'], 12],
-    [['list', 2], 10],
+    [['list', 2], 9],
     [['commented'], 4],
-    [['twice'], 19],
+    [['twice'], 18],
   ])('of %j is %i', (path, line) => {
     expect(lineOf(path)).toBe(line);
   });
 
   test('of the inside of a dict are those of the file', () => {
-    expect(parsePlistDocument(Buffer.from('\r\n<key>a</key>\r\n<true/>')).lineOf(['a'])).toBe(3);
+    expect(parsePlistDocument(Buffer.from('\r\n<key>a</key>\r\n<true/>')).lineOf(['a'])).toBe(2);
+  });
+
+  test.each([
+    [['text'], '<key>text</key>\n  <string><![CDATA[<key>\n    list</key>]]></string>'],
+    [['list', 1, 'a.b'], '<key>a.b</key>\n      <true/>'],
+    [['list', 0], '<string>one</string>'],
+    [['twice'], '<key>twice</key>\n  <false/>'],
+    [['list', 1, 'missing'], '<dict><key>a.b</key>\n      <true/>\n    </dict>'],
+  ])('hold the key and the value of %j', (path, words) => {
+    expect(wordsOf(path)).toBe(words);
+  });
+
+  test('of a long value hold its beginning', () => {
+    const long = `<plist><dict><key>a</key><string>${'x'.repeat(5_000)}</string></dict></plist>`;
+    expect(parsePlistDocument(Buffer.from(long)).wordsOf(['a'])).toMatch(/^<key>a<\/key><string>x{1900,1990}$/);
   });
 
   test('are unknown in a binary list', () => {
-    expect(parsePlistDocument(Buffer.from(buildBinary({ a: 1 }))).lineOf(['a'])).toBeUndefined();
+    const binary = parsePlistDocument(Buffer.from(buildBinary({ a: 1 })));
+    expect([binary.lineOf(['a']), binary.wordsOf(['a'])]).toEqual([undefined, undefined]);
   });
 });
 

@@ -26,9 +26,9 @@ test('each setting with its line, who set it, and the program it is for', async 
 
   expect(fact).toMatchObject({
     value: [
-      { key: 'HowToCheck', value: 'Manual', application: null, scope: 'managed', at: { line: 6 } },
-      { key: 'Applications.Application ID', value: 'WDAV00', application: APP, at: { line: 12 } },
-      { key: 'Applications.ChannelName', value: 'Beta', application: APP, at: { line: 14 } },
+      { key: 'HowToCheck', value: 'Manual', application: null, scope: 'managed', at: { line: 5 } },
+      { key: 'Applications.Application ID', value: 'WDAV00', application: APP, at: { line: 11 } },
+      { key: 'Applications.ChannelName', value: 'Beta', application: APP, at: { line: 13 } },
     ],
   });
 });

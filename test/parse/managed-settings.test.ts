@@ -39,7 +39,7 @@ describe('what macOS installed', () => {
         key: 'antivirusEngine.enforcementLevel',
         value: 'passive',
         domain: 'com.microsoft.wdav',
-        at: { path: FILE, line: 5, excerpt: 'antivirusEngine.enforcementLevel = "passive"' },
+        at: { path: FILE, line: 4, excerpt: '<key>enforcementLevel</key> <string>passive</string>' },
       },
     ]);
     expect({ domains, unparsable, nesting }).toEqual({ domains: ['com.microsoft.wdav'], unparsable: [], nesting: [] });
@@ -97,7 +97,7 @@ describe('what macOS installed', () => {
     const { keys, settings } = await parse([FILE, content]);
 
     expect(keys).toEqual(['antivirusEngine.enforcementLevel', 'newArea.newKey']);
-    expect(settings?.[0]?.at?.line).toBe(5);
+    expect(settings?.[0]?.at?.line).toBe(4);
   });
 
   test('wins over the copy of the Client Analyzer and over a profile', async () => {

@@ -25,7 +25,7 @@ test.each([
   const { 'mde-attach.settings': fact } = await mdeAttach.parse([artifact(FILE, content)], () => {});
 
   expect(await told(mdeAttach, [artifact(FILE, content)])).toEqual({ 'mde-attach.settings': SETTINGS });
-  expect(fact).toMatchObject({ value: [{ at: { path: FILE, line: 5 } }, { at: { line: 6 } }] });
+  expect(fact).toMatchObject({ value: [{ at: { path: FILE, line: 4 } }, { at: { line: 6 } }] });
 });
 
 test('may be a binary list', async () => {

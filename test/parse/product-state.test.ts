@@ -20,7 +20,7 @@ test('registration and the folder of the database are told', async () => {
 test('evidence is the line of the value', async () => {
   const facts = await productState.parse([artifact('wdavstate', STATE.replaceAll('\n', '\r\n'))], () => {});
   expect(facts['product-state.registration-complete']).toMatchObject({
-    evidence: [{ path: 'wdavstate', line: 2, excerpt: 'edr.identity.registrationComplete = false' }],
+    evidence: [{ path: 'wdavstate', line: 2, excerpt: '"registrationComplete": false' }],
   });
 });
 

@@ -145,7 +145,7 @@ describe('the text form', () => {
         isActive: true,
         filesScanned: 21,
         scanTimeMs: 9,
-        at: { line: 5 },
+        at: { line: 2 },
       },
       { pid: 77, name: null, path: null, isActive: false, filesScanned: 2, maxFileScanTimeMs: null },
     ]);
