@@ -1,8 +1,8 @@
 import { constants, rmSync } from 'node:fs';
-import { type FileHandle, link, lstat, open, readdir, rename, rm, statfs, unlink } from 'node:fs/promises';
+import { type FileHandle, link, open, readdir, rename, rm, statfs, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { errnoOf, KnownError } from '../model/errors.ts';
-import { EXIT } from '../model/exit-code.ts';
+import { nameIsTaken, refuseTakenName } from '../lib/taken-name.ts';
+import { errnoOf } from '../model/errors.ts';
 
 /** An archive in the making: a private file under a temporary name beside its final place. */
 export interface OutputFile {
@@ -84,27 +84,6 @@ async function renameToNew(from: string, to: string): Promise<void> {
 async function renameWithoutLinks(from: string, to: string): Promise<void> {
   await refuseTakenName(to, false);
   await rename(from, to);
-}
-
-/**
- * Throws a usage error when an archive cannot get this name: it is in use, also by a link that leads nowhere. `force` allows
- * to replace a regular file, but no link, folder or device.
- */
-export async function refuseTakenName(finalPath: string, force: boolean): Promise<void> {
-  const found = await lstat(finalPath).catch((error: unknown) => {
-    const errno = errnoOf(error);
-    if (errno !== 'ENOENT') throw badName(`${finalPath} cannot be used (${errno}).`);
-  });
-  if (found === undefined || (force && found.isFile())) return;
-  throw force ? badName(`${finalPath} is not a regular file, so it is not replaced.`) : nameIsTaken(finalPath);
-}
-
-function nameIsTaken(finalPath: string): KnownError {
-  return badName(`${finalPath} exists already.`, 'Choose another name with --output, or add --force to replace it.');
-}
-
-function badName(message: string, hint = 'Choose another name with --output.'): KnownError {
-  return new KnownError(message, { exitCode: EXIT.usage, hint });
 }
 
 async function syncFolder(folder: string): Promise<void> {

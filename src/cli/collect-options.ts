@@ -1,9 +1,9 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { refuseTakenName } from '../bundle/output-file.ts';
 import { messageOf } from '../lib/message-of.ts';
 import { formatDuration, formatSize, parseDuration, parseSize } from '../lib/quantity.ts';
+import { refuseTakenName } from '../lib/taken-name.ts';
 import { CATEGORY_IDS, type CategoryId } from '../model/category.ts';
 import { KnownError } from '../model/errors.ts';
 import { EXIT } from '../model/exit-code.ts';

@@ -10,6 +10,8 @@ export interface DefenderProcess {
   readonly argument?: string;
   /** Present exactly once on every Mac where Defender works. */
   readonly isEssential?: true;
+  /** Ends when it has answered, so that its end and another start are no restart. */
+  readonly isOneShot?: true;
 }
 
 /** From the Microsoft Learn pages mac-support-perf and mac-resources and the Client Analyzer's process table, read 2026-11. */
@@ -53,7 +55,7 @@ export const DEFENDER_PROCESSES: readonly DefenderProcess[] = [
     programs: ['com.microsoft.dlp.daemon'],
   },
   { name: 'com.microsoft.dlp.agent', role: 'data loss prevention agent', programs: ['com.microsoft.dlp.agent'] },
-  { name: 'mdatp', role: 'command-line program', programs: ['mdatp'] },
+  { name: 'mdatp', role: 'command-line program', programs: ['mdatp'], isOneShot: true },
 ];
 
 /** `ps -o ucomm`, `top` and crash reports cut a name after so many characters (MAXCOMLEN of macOS). */

@@ -54,3 +54,18 @@ const eventLine = z.object({
 
 /** One line of a samples file (JSON Lines): the header first, then one line per process and tick, one for the machine, and events between them. */
 export const samplesLineSchema = z.union([sampleHeader, sampleLine, machineLine, eventLine]);
+
+/** The first line of a samples file. */
+export type SamplesHeader = z.output<typeof sampleHeader>;
+
+/** One process at one tick. */
+export type SampleLine = z.output<typeof sampleLine>;
+
+/** The whole machine at one tick. */
+export type MachineLine = z.output<typeof machineLine>;
+
+/** Something that happened between two ticks. */
+export type SampleEvent = z.output<typeof eventLine>;
+
+/** Any line of a samples file. */
+export type SamplesLine = z.output<typeof samplesLineSchema>;

@@ -1,4 +1,4 @@
-import { readCpuSeconds } from './process-units.ts';
+import { readCpuSeconds } from '../lib/cpu-time.ts';
 
 /** The cells of one row by the name of their column. Of a repeated column the first counts, of a command the last. */
 export type Row = ReadonlyMap<string, string>;

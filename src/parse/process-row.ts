@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { readCpuSeconds } from '../lib/cpu-time.ts';
 import { defenderProcessOf } from '../model/defender-process.ts';
 import { located, type Place } from '../model/fact.ts';
 import type { Row } from './column-table.ts';
-import { readCpuSeconds, readNumber, readTopBytes } from './process-units.ts';
+import { readNumber, readTopBytes } from './process-units.ts';
 
 /** One process at one moment. */
 export const processRowShape = z.object({

@@ -1,17 +1,12 @@
-import type { z } from 'zod';
 import type { ArtifactFile } from '../model/parser.ts';
-import { samplesLineSchema } from '../model/sample.ts';
+import {
+  type MachineLine,
+  type SampleEvent,
+  type SampleLine,
+  type SamplesHeader,
+  samplesLineSchema,
+} from '../model/sample.ts';
 import { streamLines } from './stream-lines.ts';
-
-type AnyLine = z.output<typeof samplesLineSchema>;
-/** The first line of a samples file. */
-type SamplesHeader = Extract<AnyLine, { kind: string }>;
-/** One process at one tick. */
-type SampleLine = Extract<AnyLine, { pid: number; cpuPercent: number | null }>;
-/** The whole machine at one tick. */
-type MachineLine = Extract<AnyLine, { machine: string }>;
-/** Something that happened between two ticks. */
-type SampleEvent = Extract<AnyLine, { event: string }>;
 
 /** One line of a samples file and where it stands; `unparsed` is a line that is none of the known kinds. */
 type SamplesEntry = { readonly line: number; readonly text: string } & (

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { SYSTEM_CLOCK } from '../../src/lib/clock.ts';
+import { readMachine, readProcStat } from '../../src/measure/linux-proc.ts';
+import { systemProcessTable } from '../../src/measure/system-process-table.ts';
+import { testWhere } from '../support/environment.ts';
+import { temporaryFolder } from '../support/tree.ts';
+
+const onLinux = testWhere(process.platform === 'linux', 'Linux only');
+const NEVER = new AbortController().signal;
+
+/** Runs Node under the name of a program of Defender until the test ends it. */
+async function startAs(name: string, code: string) {
+  const program = path.join(temporaryFolder(), name);
+  symlinkSync(process.execPath, program);
+  const child = spawn(program, ['-e', `${code}; console.log('ready'); setInterval(() => {}, 1000)`, name]);
+  await once(child.stdout, 'data');
+  return child;
+}
+
+describe('the processes of a Linux machine', () => {
+  onLinux('are those of Defender; what they used is what they say of themselves', async () => {
+    const child = await startAs('wdavdaemon_enterprise', 'globalThis.held = Buffer.alloc(200e6, 1)');
+    try {
+      const table = systemProcessTable('linux', SYSTEM_CLOCK);
+      const { processes, machine, own } = await table.read(NEVER);
+      const found = processes.find(({ pid }) => pid === child.pid);
+      expect(found?.command).toContain('/wdavdaemon_enterprise -e');
+      expect(found?.rssBytes).toBeGreaterThan(200e6);
+      expect(found?.rssBytes).toBeLessThan(350e6);
+      expect(processes.every(({ command }) => command.includes('wdav'))).toBe(true);
+      expect(machine.usedBytes).toBeGreaterThan(200e6);
+      expect(machine.busySeconds).toBeGreaterThan(0);
+      expect(own.cpuSeconds).toBeGreaterThan(0);
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+
+  onLinux('do not hold one that has ended', async () => {
+    const table = systemProcessTable('linux', SYSTEM_CLOCK);
+    const child = await startAs('telemetryd_v2', '0');
+    const before = await table.read(NEVER);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const after = await table.read(NEVER);
+    expect(before.processes.map(({ pid }) => pid)).toContain(child.pid);
+    expect(after.processes.map(({ pid }) => pid)).not.toContain(child.pid);
+  });
+});
+
+describe('/proc/<pid>/stat', () => {
+  const FIELDS = 'S 1 42 42 0 -1 4194560 1021 0 3 0 812 95 7 1 20 0 12 0 1375541 9 9';
+
+  test.each(['wdavdaemon', 'a) S 1 (b', 'tmux: server'])('is read whatever the name holds: %s', (name) => {
+    expect(readProcStat(`42 (${name}) ${FIELDS}`)).toEqual({
+      name,
+      isZombie: false,
+      cpuSeconds: 9.07,
+      childrenCpuSeconds: 0.08,
+      startedAt: '1375541',
+    });
+  });
+
+  test.each(['', '42', '42 (x', `42 (x) ${FIELDS}`.slice(0, 60)])('is nothing when cut: %j', (text) => {
+    expect(readProcStat(text)).toBeUndefined();
+  });
+});
+
+describe('the machine', () => {
+  test('is busy with what is neither idle, waiting nor taken by another machine', () => {
+    const stat = 'cpu  100 20 30 9000 800 4 6 777 0 0\ncpu0 1 1 1 1 1 1 1 1 0 0\n';
+    const meminfo = 'MemTotal:       1000 kB\nMemFree:        10 kB\nMemAvailable:   400 kB\n';
+    expect(readMachine(stat, meminfo)).toEqual({ busySeconds: 1.6, usedBytes: 600 * 1_024 });
+  });
+
+  test('has null for what is not told', () => {
+    expect(readMachine('cpu  1 2', 'MemTotal: 5 kB\n')).toEqual({ busySeconds: null, usedBytes: null });
+  });
+});
+
+test('on another system there is a reason', () => {
+  expect(() => systemProcessTable('win32', SYSTEM_CLOCK)).toThrow('not on win32');
+});
