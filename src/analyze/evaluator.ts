@@ -10,27 +10,35 @@ export interface KnownFact<T> {
   readonly evidence: readonly [Place, ...Place[]];
 }
 
-/** What an evaluator concludes. A problem without evidence does not compile. */
-export type Verdict =
-  | { readonly verdict: 'problem'; readonly placeholders: Placeholders; readonly proofs: readonly [Proof, ...Proof[]] }
+/** What an evaluator concludes. A problem without evidence does not compile, nor one that leaves a placeholder (`Fill`) open. */
+export type Verdict<Fill extends string = string> =
+  | {
+      readonly verdict: 'problem';
+      readonly placeholders: Readonly<Record<Fill, Placeholders[string]>>;
+      readonly proofs: readonly [Proof, ...Proof[]];
+    }
   | { readonly verdict: 'clear'; readonly proofs: readonly Proof[] }
   | { readonly verdict: 'not-applicable'; readonly reason: string }
   /** Each fact or detail that is missing, as `name: reason`. */
   | { readonly verdict: 'unknown'; readonly missing: readonly [string, ...string[]] };
 
+type VerdictOf<Name extends Verdict['verdict']> = Extract<Verdict, { verdict: Name }>;
+
 /** A computation rules can name. `needs` decides what it may see: a fact that is missing never reaches it. */
-export interface Evaluator<Need extends FactName, Use extends FactName, Params extends z.ZodType> {
+export interface Evaluator<Need extends FactName, Use extends FactName, Params extends z.ZodType, Fill extends string> {
   /** Facts it cannot do without; when one is missing, the verdict is unknown. */
   readonly needs: readonly Need[];
   /** Facts it takes into account when they are known. */
   readonly uses: readonly Use[];
   /** Shape of `evaluate.params` in a rule. */
   readonly params: Params;
+  /** Placeholders it fills in the rule's message, whenever it finds a problem. */
+  readonly fills: readonly Fill[];
   evaluate(
     facts: { readonly [Name in Need]: KnownFact<FactValue<Name>> },
     params: z.output<Params>,
     others: { readonly [Name in Use]: Fact<FactValue<Name>> },
-  ): Verdict;
+  ): Verdict<NoInfer<Fill>>;
 }
 
 /** Any evaluator, its types erased: the engine alone calls one this way. */
@@ -38,33 +46,42 @@ export interface AnyEvaluator {
   readonly needs: readonly FactName[];
   readonly uses: readonly FactName[];
   readonly params: z.ZodType;
+  readonly fills: readonly string[];
   evaluate(facts: never, params: never, others: never): Verdict;
 }
 
-/** Keeps the types of needs and params. */
-export function defineEvaluator<Need extends FactName, Params extends z.ZodType, Use extends FactName = never>(
-  evaluator: Omit<Evaluator<Need, Use, Params>, 'uses'> & { readonly uses?: readonly Use[] },
-): Evaluator<Need, Use, Params> {
+/** Keeps the types of needs, params and fills. */
+export function defineEvaluator<
+  Need extends FactName,
+  Params extends z.ZodType,
+  Fill extends string,
+  Use extends FactName = never,
+>(
+  evaluator: Omit<Evaluator<Need, Use, Params, Fill>, 'uses'> & { readonly uses?: readonly Use[] },
+): Evaluator<Need, Use, Params, Fill> {
   return { uses: [], ...evaluator };
 }
 
 /** A problem; `placeholders` fill the rule's message. */
-export function problem(placeholders: Placeholders, proofs: readonly [Proof, ...Proof[]]): Verdict {
+export function problem<Fill extends string>(
+  placeholders: Readonly<Record<Fill, Placeholders[string]>>,
+  proofs: readonly [Proof, ...Proof[]],
+): Verdict<Fill> {
   return { verdict: 'problem', placeholders, proofs };
 }
 
 /** Looked at and fine. */
-export function clear(proofs: readonly Proof[] = []): Verdict {
+export function clear(proofs: readonly Proof[] = []): VerdictOf<'clear'> {
   return { verdict: 'clear', proofs };
 }
 
 /** The question does not arise; `reason` is a clause. */
-export function notApplicable(reason: string): Verdict {
+export function notApplicable(reason: string): VerdictOf<'not-applicable'> {
   return { verdict: 'not-applicable', reason };
 }
 
 /** Could not be told; each `missing` is `fact.name: reason`. */
-export function cannotTell(...missing: [string, ...string[]]): Verdict {
+export function cannotTell(...missing: [string, ...string[]]): VerdictOf<'unknown'> {
   return { verdict: 'unknown', missing };
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import glob from 'fast-glob';
-import { errnoOf } from '../model/errors.ts';
+import type { Position } from '../lib/located-yaml.ts';
 import type { Rule } from '../model/rule.ts';
 import { type RuleFault, readRule } from './rule-file.ts';
 
@@ -21,26 +21,28 @@ export interface PackedRule {
   readonly rule: Rule;
   /** As a person would open it. */
   readonly file: string;
+  /** Where in it the id is written. */
+  readonly idAt: Position;
 }
 
 const MAX_FILES = 2_000;
 const LIST = { followSymbolicLinks: false, onlyFiles: true, deep: 8 } as const;
 
 /**
- * Reads every rule below `folder`, but not its `cases/`. What is wrong with single files is in `faults`. Throws a system error
- * when the folder cannot be listed.
+ * Reads every rule below the folder `place`, but not its `cases/`; or the one rule in the file `place`. What is wrong with single
+ * files is in `faults`. Throws a system error when the folder cannot be listed.
  */
-export async function readPack(
-  folder: string,
-  { name, version }: { name: string; version: string },
-): Promise<RulePack> {
-  const listed = await glob('**/*.{yaml,yml}', { ...LIST, cwd: folder, ignore: ['cases/**'] });
-  const files = listed.sort();
+export async function readPack(place: string, { name, version }: { name: string; version: string }): Promise<RulePack> {
+  const isFile = (await stat(place)).isFile();
+  const folder = isFile ? path.dirname(place) : place;
+  const files = isFile
+    ? [path.basename(place)]
+    : (await glob('**/*.{yaml,yml}', { ...LIST, cwd: folder, ignore: ['cases/**'] })).sort();
   const hash = createHash('sha256');
   const rules: PackedRule[] = [];
   const faults: RuleFault[] = [];
   if (files.length > MAX_FILES) {
-    faults.push({ file: folder, line: 1, column: 1, message: `a pack has at most ${MAX_FILES} rules` });
+    faults.push({ file: place, line: 1, column: 1, message: `a pack has at most ${MAX_FILES} rules` });
   }
   for (const relative of files.slice(0, MAX_FILES)) {
     const file = path.join(folder, relative);
@@ -48,7 +50,7 @@ export async function readPack(
     hash.update(`${relative}\0${text.length}\0${text}`);
     const read = readRule(text, file, path.basename(relative, path.extname(relative)));
     faults.push(...read.faults);
-    if (read.rule !== undefined) rules.push({ rule: read.rule, file });
+    if (read.rule !== undefined) rules.push({ rule: read.rule, file, idAt: read.idAt });
   }
   return { name, version, sha256: hash.digest('hex'), rules, faults };
 }
@@ -58,21 +60,10 @@ export function duplicateRules(packs: readonly RulePack[]): RuleFault[] {
   const firstFiles = new Map<string, string>();
   return packs
     .flatMap(({ rules }) => rules)
-    .flatMap(({ rule, file }) => {
+    .flatMap(({ rule, file, idAt }) => {
       const first = firstFiles.get(rule.id);
       firstFiles.set(rule.id, first ?? file);
-      return first === undefined
-        ? []
-        : [{ file, line: 1, column: 1, message: `${rule.id} is the id of ${first} as well` }];
+      const message = `${rule.id} is the id of ${first} as well; rename one of them, file and id`;
+      return first === undefined || first === file ? [] : [{ file, ...idAt, message }];
     });
-}
-
-/** The cases of a rule; undefined when there are none. */
-export async function readCases(folder: string, id: string): Promise<string | undefined> {
-  try {
-    return await readFile(path.join(folder, `${id}.yaml`), 'utf8');
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -52,16 +52,16 @@ function addRulesCommands(rules: Command, act: Act): void {
   act(
     rules
       .command('lint')
-      .description('what is wrong with the rules in a folder, with line and column')
-      .argument('<path...>', 'folders of rules')
+      .description('what is wrong with rules, with line, column and the likely fix')
+      .argument('<path...>', 'folders of rules, or single files')
       .option(...json),
     async () => (await load()).lintRules,
   );
   act(
     rules
       .command('test')
-      .description('run the cases of the rules in a folder: cases/<id>.yaml')
-      .argument('<path...>', 'folders of rules')
+      .description('run the cases of rules: cases/<id>.yaml, or fixtures/<folder>/<id>.yaml')
+      .argument('<path...>', 'folders of rules, or single files')
       .option(...json),
     async () => (await load()).testRules,
   );

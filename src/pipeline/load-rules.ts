@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { runCases } from '../analyze/cases.ts';
+import { casesFileOf, casesFolderOf, readCases } from '../analyze/cases-folder.ts';
 import type { RuleFault } from '../analyze/rule-file.ts';
-import { duplicateRules, type PackedRule, type RulePack, readCases, readPack } from '../analyze/rule-pack.ts';
+import { duplicateRules, type PackedRule, type RulePack, readPack } from '../analyze/rule-pack.ts';
 import { displayText } from '../lib/display-text.ts';
 import { errnoOf, KnownError } from '../model/errors.ts';
 import { EXIT } from '../model/exit-code.ts';
@@ -18,41 +19,66 @@ export async function addPacks(builtin: RulePack, added: readonly string[]): Pro
   const faults = [...packs.flatMap((pack) => pack.faults), ...duplicateRules(packs)];
   if (faults.length > 0) throw refusal(faults);
   for (const [index, folder] of added.entries()) {
-    const failing = await failingCases(packs[index + 1]?.rules ?? [], path.join(folder, 'cases'));
+    const failing = await failingCases(packs[index + 1] ?? builtin, folder);
     if (failing.length > 0) throw refusal(failing);
   }
   return packs;
 }
 
-/** Reads one folder of rules somebody named. Throws `KnownError` when it cannot be listed or holds none. */
-export async function readAddedPack(folder: string): Promise<RulePack> {
+/** Reads the rules in a folder, or a file, that somebody named. Throws `KnownError` when it cannot be read or holds none. */
+export async function readAddedPack(place: string): Promise<RulePack> {
   try {
-    const pack = await readPack(folder, { name: path.basename(path.resolve(folder)), version: 'unversioned' });
+    const pack = await readPack(place, { name: path.basename(path.resolve(place)), version: 'unversioned' });
     if (pack.rules.length > 0 || pack.faults.length > 0) return pack;
   } catch (error) {
     if (errnoOf(error) === undefined) throw error;
-    throw new KnownError(`The rules in ${displayText(folder)} cannot be read (${errnoOf(error)}).`, {
+    throw new KnownError(`The rules in ${displayText(place)} cannot be read (${errnoOf(error)}).`, {
       exitCode: EXIT.usage,
       cause: error,
     });
   }
-  throw new KnownError(`There is no rule (a .yaml file) in ${displayText(folder)}.`, { exitCode: EXIT.usage });
+  throw new KnownError(`There is no rule (a .yaml file) in ${displayText(place)}.`, { exitCode: EXIT.usage });
 }
 
-/** What is wrong with the cases of these rules, which are in `casesFolder`. */
-export async function failingCases(rules: readonly PackedRule[], casesFolder: string): Promise<RuleFault[]> {
-  const faults: RuleFault[] = [];
-  for (const { rule, file } of rules) {
-    const text = await readCases(casesFolder, rule.id);
-    if (text === undefined) {
-      const message = `there are no cases for it: write ${path.join(casesFolder, `${rule.id}.yaml`)}`;
-      faults.push({ file, line: 1, column: 1, message });
-      continue;
-    }
-    const at = { file: path.join(casesFolder, `${rule.id}.yaml`), line: 1, column: 1 };
-    faults.push(...runCases(rule, text).faults.map(({ name, message }) => ({ ...at, message: `${name}: ${message}` })));
+/** What is wrong with these rules themselves, that two have one id, and that one has no cases. */
+export async function lintFaults(places: readonly string[]): Promise<{ count: number; faults: RuleFault[] }> {
+  const packs = [];
+  const withoutCases: RuleFault[] = [];
+  for (const place of places) {
+    const pack = await readAddedPack(place);
+    packs.push(pack);
+    withoutCases.push(...(await casesOf(pack, place)).filter(({ text }) => text === undefined).map(noCases));
   }
-  return faults;
+  const faults = [...packs.flatMap((pack) => pack.faults), ...duplicateRules(packs), ...withoutCases];
+  return { count: packs.reduce((sum, { rules }) => sum + rules.length, 0), faults };
+}
+
+/** What is wrong with the cases of the rules in `pack`, which were read from `place`. */
+export async function failingCases(pack: RulePack, place: string): Promise<RuleFault[]> {
+  return (await casesOf(pack, place)).flatMap((cases) => {
+    if (cases.text === undefined) return [noCases(cases)];
+    return runCases(cases.rule, cases.text).faults.map((fault) => ({ file: cases.casesFile, ...fault }));
+  });
+}
+
+interface RuleWithCases extends PackedRule {
+  readonly casesFile: string;
+  /** Undefined when there is no such file. */
+  readonly text: string | undefined;
+}
+
+async function casesOf({ rules }: RulePack, place: string): Promise<RuleWithCases[]> {
+  const folder = await casesFolderOf(place);
+  return Promise.all(
+    rules.map(async (packed) => {
+      const casesFile = casesFileOf(folder, packed.rule.id);
+      return { ...packed, casesFile, text: await readCases(casesFile) };
+    }),
+  );
+}
+
+function noCases({ file, idAt, casesFile }: RuleWithCases): RuleFault {
+  return { file, ...idAt, message: `there are no cases for it; write ${casesFile}` };
 }
 
 /** `file:line:column: message`, the first twenty. */

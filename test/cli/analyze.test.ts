@@ -107,7 +107,7 @@ describe('the exit code', () => {
   test.each([
     ['an unknown rule', ['--only', 'sip-disable'], 'Did you mean sip-disabled?'],
     ['a clock that is none', ['--now', 'yesterday'], 'ISO time'],
-    ['a folder of rules that is not there', ['--rules', '/nowhere'], 'no rule'],
+    ['a folder of rules that is not there', ['--rules', '/nowhere'], 'cannot be read (ENOENT)'],
   ])('2 for %s', async (_what, flags, message) => {
     const { exitCode, stderr, stdout } = await runCli(['analyze', bad(), ...flags]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
@@ -218,18 +218,45 @@ describe('rules', () => {
     writeFileSync(path.join(pack, 'cases', 'sip-on.yaml'), CASES.replace('disabled', 'enabled'));
     const { exitCode, stderr } = await runCli(['analyze', good(), '--rules', pack]);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('it came out as problem');
+    expect(stderr).toMatch(/cases\/sip-on\.yaml:2:9: clear: a: it came out as problem/);
+    expect((await runCli(['rules', 'test', pack])).stderr).toBe(stderr.split('\n')[0] + '\n');
   });
 
   test('a pack without cases is refused', async () => {
     writeFileSync(path.join(pack, 'sip-too.yaml'), RULE.replace('sip-on', 'sip-too'));
-    expect((await runCli(['rules', 'test', pack])).stderr).toContain('there are no cases for it');
+    for (const command of ['lint', 'test']) {
+      const { exitCode, stderr } = await runCli(['rules', command, pack]);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(`sip-too.yaml:1:5: there are no cases for it; write ${pack}/cases/sip-too.yaml`);
+    }
+  });
+
+  test('one file, one folder of a larger tree, or a tree whose cases are in its fixtures can be tested', async () => {
+    const top = temporaryFolder();
+    mkdirSync(path.join(top, 'own', 'system'), { recursive: true });
+    mkdirSync(path.join(top, 'fixtures', 'own'), { recursive: true });
+    writeFileSync(path.join(top, 'own', 'system', 'sip-on.yaml'), RULE);
+    writeFileSync(path.join(top, 'fixtures', 'own', 'sip-on.yaml'), CASES);
+    for (const place of ['own', 'own/system', 'own/system/sip-on.yaml']) {
+      const { exitCode, stdout } = await runCli(['rules', 'test', path.join(top, place)]);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'Rules whose cases pass: 1.\n' });
+    }
   });
 
   test('a rule cannot take the id of another', async () => {
     writeFileSync(path.join(pack, 'sip-disabled.yaml'), RULE.replace('sip-on', 'sip-disabled'));
     writeFileSync(path.join(pack, 'cases', 'sip-disabled.yaml'), CASES);
     expect((await runCli(['analyze', good(), '--rules', pack])).stderr).toContain('sip-disabled is the id of');
+  });
+
+  test('two rules of one pack cannot have one id', async () => {
+    mkdirSync(path.join(pack, 'too'));
+    writeFileSync(path.join(pack, 'too', 'sip-on.yaml'), `# the same again\n${RULE}`);
+    const { exitCode, stderr } = await runCli(['rules', 'lint', pack]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      `too/sip-on.yaml:2:5: sip-on is the id of ${pack}/sip-on.yaml as well; rename one of them`,
+    );
   });
 
   test('one is shown in full', async () => {

@@ -12,6 +12,7 @@ export const autoupdateSilence = defineEvaluator({
   needs: ['source.now', 'source.kind'],
   uses: ['autoupdate-log.last-entry-at', 'autoupdate-log.modified-at'],
   params: z.strictObject({}),
+  fills: ['days'],
   evaluate(
     { 'source.now': now, 'source.kind': { value: kind } },
     _,

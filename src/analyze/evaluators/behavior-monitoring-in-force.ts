@@ -8,6 +8,7 @@ const VALUES: readonly unknown[] = ['enabled', 'disabled'];
 export const behaviorMonitoringInForce = defineEvaluator({
   needs: ['managed.settings', 'health.behavior-monitoring'],
   params: z.strictObject({}),
+  fills: ['wanted', 'actual'],
   evaluate({ 'managed.settings': managed, 'health.behavior-monitoring': health }) {
     // Defender ignores other values; another rule tells of them.
     const set = managed.value.filter(({ key, value }) => KEYS.includes(key) && VALUES.includes(value));

@@ -7,6 +7,7 @@ const KEYS = ['antivirusEngine.behaviorMonitoring', 'features.behaviorMonitoring
 export const behaviorMonitoringKeys = defineEvaluator({
   needs: ['managed.settings'],
   params: z.strictObject({}),
+  fills: ['keys'],
   evaluate({ 'managed.settings': fact }) {
     const set = fact.value.filter(({ key }) => KEYS.some((name) => name === key));
     if (set.length === 0) return notApplicable('the organization does not set behavior monitoring');

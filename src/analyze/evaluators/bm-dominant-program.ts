@@ -9,6 +9,7 @@ import { THRESHOLDS } from '../thresholds.ts';
 export const bmDominantProgram = defineEvaluator({
   needs: ['bm-statistics.processes'],
   params: z.strictObject({}),
+  fills: ['program', 'share', 'events', 'total'],
   evaluate({ 'bm-statistics.processes': fact }) {
     if (fact.value.length === 0) return cannotTell('bm-statistics.processes: no process is counted');
     const [top] = rank(fact.value, programKey, ({ events }) => events);

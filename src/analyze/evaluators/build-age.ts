@@ -9,6 +9,7 @@ const UNDATED_BUILD = /^\d+\.\d{1,3}\.\d+$/;
 export const buildAge = defineEvaluator({
   needs: ['app.version', 'source.now'],
   params: z.strictObject({ maxMonths: z.int().positive() }),
+  fills: ['months'],
   evaluate({ 'app.version': app, 'source.now': now }, { maxMonths }) {
     const proofs = proofOf('app.version', app);
     if (UNDATED_BUILD.test(app.value)) return problem({ months: 'more than 36' }, proofs);

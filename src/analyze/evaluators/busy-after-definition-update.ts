@@ -10,6 +10,7 @@ export const busyAfterDefinitionUpdate = defineEvaluator({
   needs: ['managed.settings', 'processes.snapshot', 'health.definitions-updated-minutes-ago'],
   uses: ['local.settings'],
   params: z.strictObject({}),
+  fills: ['minutes', 'percent'],
   evaluate(facts, _params, { 'local.settings': local }) {
     const { 'managed.settings': managed, 'processes.snapshot': snapshot } = facts;
     const age = facts['health.definitions-updated-minutes-ago'];

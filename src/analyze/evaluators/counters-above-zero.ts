@@ -14,6 +14,7 @@ function aboveZero(name: 'event-provider.counters' | 'kext.counters') {
   return defineEvaluator({
     needs: [name],
     params: z.strictObject({ names: z.string().min(1), expected: z.string().min(1).optional() }),
+    fills: ['counters'],
     evaluate({ [name]: fact }, { names, expected }) {
       const [bad, good] = [names, expected].map((pattern) =>
         pattern === undefined ? undefined : compilePattern(pattern),

@@ -13,6 +13,7 @@ const MIN_SHARE = THRESHOLDS['cpu-dominant-share'].value;
 export const cpuShare = defineEvaluator({
   needs: ['processes.series', 'processes.series-interval-seconds'],
   params: z.strictObject({ processes: z.array(processParam).min(1) }),
+  fills: ['sharePercent', 'percent'],
   evaluate(facts, { processes }) {
     const fact = facts['processes.series'];
     const interval = facts['processes.series-interval-seconds'].value;

@@ -5,6 +5,7 @@ import { clear, defineEvaluator, problem, proofOf } from '../evaluator.ts';
 export const defenderUpdateChannel = defineEvaluator({
   needs: ['updates.channel', 'updates.defender-channel'],
   params: z.strictObject({}),
+  fills: [],
   evaluate({ 'updates.channel': common, 'updates.defender-channel': own }) {
     const [first, ...rest] = proofOf('updates.defender-channel', own);
     if (own.value === common.value) return clear([first, ...rest]);

@@ -14,6 +14,7 @@ export const definitionsAge = defineEvaluator({
   needs: ['health.definitions-updated-minutes-ago'],
   uses: ['managed.settings'],
   params: z.strictObject({ are: z.enum(['overdue', 'aging']) }),
+  fills: ['hours', 'dueDays'],
   evaluate({ 'health.definitions-updated-minutes-ago': age }, { are }, { 'managed.settings': settings }) {
     const proofs = proofOf('health.definitions-updated-minutes-ago', age);
     if (age.value <= DAY_MINUTES) return clear(proofs);

@@ -12,6 +12,7 @@ export const duplicatePayloads = defineEvaluator({
     by: z.enum(['domain', 'subject']).describe('what must not occur twice; subjects count when they are of Microsoft'),
     domains: z.array(z.string()).min(1).describe('preference domains or types of payloads that are looked at'),
   }),
+  fills: ['count', 'duplicates'],
   evaluate({ 'profiles.payloads': fact, 'profiles.is-complete': complete }, { by, domains }) {
     const groups = new Map<string, typeof fact.value>();
     for (const payload of fact.value.filter(({ domain }) => domains.includes(domain))) {

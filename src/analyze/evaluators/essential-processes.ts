@@ -11,6 +11,7 @@ export const essentialProcesses = defineEvaluator({
   needs: ['processes.snapshot'],
   uses: ['processes.total'],
   params: z.strictObject({}),
+  fills: ['faults'],
   evaluate(facts, _params, others) {
     const fact = facts['processes.snapshot'];
     if (isPartialList(fact.value, others['processes.total'])) {

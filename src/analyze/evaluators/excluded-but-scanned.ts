@@ -16,6 +16,7 @@ export const excludedButScanned = defineEvaluator({
   needs: ['rtp.processes'],
   uses: EXCLUSION_FACTS,
   params: z.strictObject({}),
+  fills: ['programs'],
   evaluate({ 'rtp.processes': fact }, _, facts) {
     const { exclusions, missing } = exclusionsOf(facts);
     const excluded = exclusions.filter(({ kind }) => kind === 'process');

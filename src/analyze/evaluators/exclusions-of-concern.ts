@@ -11,6 +11,7 @@ export const exclusionsOfConcern = defineEvaluator({
   needs: [],
   uses: EXCLUSION_FACTS,
   params: z.strictObject({ concern: z.enum(names) }),
+  fills: ['count', 'exclusions'],
   evaluate(_, { concern }, facts) {
     const { exclusions, missing, proofs } = exclusionsOf(facts);
     const found = exclusions.filter(CONCERNS[concern]);

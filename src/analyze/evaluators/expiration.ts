@@ -8,6 +8,7 @@ const DAY_MS = 86_400_000;
 export const expiration = defineEvaluator({
   needs: ['health.product-expiration', 'source.now'],
   params: z.strictObject({ when: z.enum(['past', 'soon']) }),
+  fills: ['days'],
   evaluate({ 'health.product-expiration': expires, 'source.now': now }, { when }) {
     const restMs = Date.parse(expires.value) - Date.parse(now.value);
     const isPast = restMs < 0;

@@ -9,6 +9,7 @@ const WORKING = 'activated enabled';
 export const extensionNotEnabled = defineEvaluator({
   needs: ['system.extensions'],
   params: z.strictObject({ bundleId: z.string() }),
+  fills: ['state'],
   evaluate({ 'system.extensions': extensions }, { bundleId }) {
     const own = extensions.value.filter((extension) => extension.bundleId === bundleId);
     const working = own.filter(({ state }) => state === WORKING);

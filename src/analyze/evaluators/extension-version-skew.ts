@@ -7,6 +7,7 @@ import { listed } from '../template.ts';
 export const extensionVersionSkew = defineEvaluator({
   needs: ['system.extensions', 'app.version'],
   params: z.strictObject({}),
+  fills: ['extensions'],
   evaluate({ 'system.extensions': list, 'app.version': app }) {
     const own = list.value.filter(
       ({ bundleId, state }) => bundleId.startsWith('com.microsoft.wdav.') && state === 'activated enabled',

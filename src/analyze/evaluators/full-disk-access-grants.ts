@@ -14,6 +14,7 @@ export const fullDiskAccessGrants = defineEvaluator({
   needs: ['tcc.grants', 'tcc.origins'],
   uses: ['health.full-disk-access-enabled'],
   params: z.strictObject({}),
+  fills: ['clients'],
   evaluate({ 'tcc.grants': grants, 'tcc.origins': origins }, _, { 'health.full-disk-access-enabled': health }) {
     const access = grants.value.filter(({ service, client }) => service === SERVICE && CLIENTS.includes(client));
     const without = CLIENTS.filter(

@@ -8,6 +8,7 @@ import { THRESHOLDS } from '../thresholds.ts';
 export const hotEventDominantSource = defineEvaluator({
   needs: ['hot-events.sources', 'hot-events.total'],
   params: z.strictObject({}),
+  fills: ['source', 'share', 'events', 'total'],
   evaluate({ 'hot-events.sources': fact, 'hot-events.total': total }) {
     const listed = fact.value.reduce((sum, { count }) => sum + count, 0);
     const all = Math.max(total.value, listed);

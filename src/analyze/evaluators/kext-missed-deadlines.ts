@@ -10,6 +10,7 @@ const IN_TIME = 'ipc.kauth.vnode.ackd_before_deadline';
 export const kextMissedDeadlines = defineEvaluator({
   needs: ['kext.counters'],
   params: z.strictObject({}),
+  fills: ['missed', 'all', 'percent'],
   evaluate({ 'kext.counters': fact }) {
     const [missed, inTime] = [MISSED, IN_TIME].map((name) => fact.value.find((counter) => counter.name === name));
     if (missed === undefined) return cannotTell(`kext.counters: ${MISSED} is not among them`);

@@ -7,6 +7,7 @@ import { KNOWN_ISSUES, type KnownIssue, type KnownIssueName, knownIssuesOf } fro
 export const knownIssue = defineEvaluator({
   needs: ['app.version'],
   params: z.strictObject({ issue: z.enum(knownIssuesOf('Defender')) }),
+  fills: ['update'],
   evaluate: ({ 'app.version': version }, { issue }) => judge('app.version', version, issue),
 });
 
@@ -14,6 +15,7 @@ export const knownIssue = defineEvaluator({
 export const knownMacosIssue = defineEvaluator({
   needs: ['system.os-version'],
   params: z.strictObject({ issue: z.enum(knownIssuesOf('macOS')) }),
+  fills: ['update'],
   evaluate: ({ 'system.os-version': version }, { issue }) => judge('system.os-version', version, issue),
 });
 

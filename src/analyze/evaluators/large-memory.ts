@@ -18,6 +18,7 @@ export const largeMemory = defineEvaluator({
   needs: [],
   uses: ['processes.series', 'processes.snapshot'],
   params: z.strictObject({}),
+  fills: ['process', 'size'],
   evaluate(_facts, _params, others) {
     const [series, snapshot] = [others['processes.series'], others['processes.snapshot']];
     const measured: Measured[] = [];

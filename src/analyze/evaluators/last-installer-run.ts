@@ -6,6 +6,7 @@ import { listed } from '../template.ts';
 export const lastInstallerRun = defineEvaluator({
   needs: ['install-log.sessions'],
   params: z.strictObject({}),
+  fills: ['stage', 'package', 'when', 'reason'],
   evaluate({ 'install-log.sessions': sessions }) {
     const last = sessions.value.at(-1);
     if (last === undefined) return notApplicable('the log holds no run of the installer');

@@ -14,6 +14,7 @@ const AV = 'antivirusEngine';
 export const legacyEnforcement = defineEvaluator({
   needs: ['managed.settings'],
   params: z.strictObject({}),
+  fills: ['level', 'switches'],
   evaluate({ 'managed.settings': fact }) {
     const level = fact.value.find(({ key }) => key === `${AV}.enforcementLevel`);
     const expected = LEVELS.get(level?.value);

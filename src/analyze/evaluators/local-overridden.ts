@@ -6,6 +6,7 @@ import { listed } from '../template.ts';
 export const localOverridden = defineEvaluator({
   needs: ['managed.settings', 'local.settings'],
   params: z.strictObject({}),
+  fills: ['count', 'settings'],
   evaluate({ 'managed.settings': managed, 'local.settings': local }) {
     const wanted = new Map(managed.value.map((setting) => [setting.key, setting]));
     const overridden = local.value.flatMap((setting) => {

@@ -11,6 +11,7 @@ export const logFolderSize = defineEvaluator({
   needs: ['log-folder.total-bytes'],
   uses: ['local.log-rotation-total-bytes'],
   params: z.strictObject({}),
+  fills: ['total', 'rotated'],
   evaluate({ 'log-folder.total-bytes': total }, _, { 'local.log-rotation-total-bytes': setting }) {
     const rotatedBytes = setting.state === 'known' ? setting.value : DEFAULT_ROTATED_BYTES;
     const [first, ...rest] = proofOf('log-folder.total-bytes', total);

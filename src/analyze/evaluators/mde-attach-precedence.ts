@@ -6,6 +6,7 @@ export const mdeAttachPrecedence = defineEvaluator({
   needs: ['managed.domains'],
   uses: ['health.managed-by', 'mde-attach.settings'],
   params: z.strictObject({}),
+  fills: ['domains'],
   evaluate({ 'managed.domains': domains }, _params, { 'health.managed-by': health, 'mde-attach.settings': attach }) {
     const names = [...new Set(domains.value.map(({ domain }) => domain))].join(' and ');
     const profiles = proofOf('managed.domains', domains);

@@ -15,6 +15,7 @@ const MIN_BYTES = THRESHOLDS['memory-growth-bytes'].value;
 export const memoryGrowth = defineEvaluator({
   needs: ['processes.series'],
   params: z.strictObject({}),
+  fills: ['process', 'before', 'after', 'duration'],
   evaluate(facts) {
     const fact = facts['processes.series'];
     const judged = fact.value.flatMap((series) => {

@@ -11,6 +11,7 @@ const FEATURES = 'features.';
 export const mergedNotAsManaged = defineEvaluator({
   needs: ['managed.settings', 'core-log.merged-features'],
   params: z.strictObject({}),
+  fills: ['count', 'settings'],
   evaluate({ 'managed.settings': managed, 'core-log.merged-features': merged }) {
     const effective = new Map(merged.value.map((feature) => [feature.key, feature]));
     const pairs = managed.value.flatMap((setting) => {

@@ -9,6 +9,7 @@ const MICROSOFT = 'UBF8T346G9';
 export const otherExtensions = defineEvaluator({
   needs: ['system.extensions'],
   params: z.strictObject({ kind: z.enum(['endpoint-security', 'network']) }),
+  fills: ['extensions'],
   evaluate({ 'system.extensions': list }, { kind }) {
     const others = list.value.filter(
       (extension) =>

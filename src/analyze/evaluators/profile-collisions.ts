@@ -20,6 +20,7 @@ interface Collision {
 export const profileCollisions = defineEvaluator({
   needs: ['profiles.settings', 'profiles.is-complete'],
   params: z.strictObject({}),
+  fills: ['count', 'collisions', 'lost'],
   evaluate({ 'profiles.settings': fact, 'profiles.is-complete': complete }) {
     const collisions = [...groupBy(fact.value, topLevel).values()].flatMap(collisionIn);
     const differing = collisions.flatMap((collision) => collision.differing);

@@ -7,6 +7,7 @@ const SCHEMES = ['http:', 'https:'];
 export const proxySetting = defineEvaluator({
   needs: ['managed.settings'],
   params: z.strictObject({}),
+  fills: ['reason'],
   evaluate({ 'managed.settings': fact }) {
     const setting = fact.value.find(({ key }) => key === 'cloudService.proxy');
     if (typeof setting?.value !== 'string' || setting.value === '')

@@ -11,6 +11,7 @@ const DAYS = THRESHOLDS['cpu-report-days'].value;
 export const recentCpuReports = defineEvaluator({
   needs: ['reports.resource', 'source.now', 'source.kind'],
   params: z.strictObject({ processes: z.array(processParam).min(1) }),
+  fills: ['count', 'days', 'reports'],
   evaluate(facts, { processes }) {
     const fact = facts['reports.resource'];
     const ofCpu = fact.value.filter(({ kind }) => kind === 'cpu');

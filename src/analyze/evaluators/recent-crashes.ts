@@ -12,6 +12,7 @@ const MIN_COUNT = THRESHOLDS['crash-count'].value;
 export const recentCrashes = defineEvaluator({
   needs: ['reports.crashes', 'source.now', 'source.kind'],
   params: z.strictObject({ processes: z.array(processParam).min(1) }),
+  fills: ['count', 'days', 'crashes'],
   evaluate(facts, { processes }) {
     const fact = facts['reports.crashes'];
     const now = facts['source.now'].value;

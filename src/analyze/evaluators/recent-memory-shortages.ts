@@ -11,6 +11,7 @@ export const recentMemoryShortages = defineEvaluator({
   needs: ['reports.jetsam'],
   uses: ['source.now', 'source.kind'],
   params: z.strictObject({}),
+  fills: ['count', 'days', 'shortages'],
   evaluate({ 'reports.jetsam': fact }, _params, { 'source.now': now, 'source.kind': kind }) {
     const ours = fact.value.filter((report) => report.isDefenderLargest === true || report.isDefenderEnded === true);
     if (ours.length === 0) return clear(proofOfElements('reports.jetsam', fact, fact.value));

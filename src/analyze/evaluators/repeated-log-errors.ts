@@ -8,6 +8,7 @@ const MAX_PROVEN = 5;
 export const repeatedLogErrors = defineEvaluator({
   needs: ['core-log.errors'],
   params: z.strictObject({}),
+  fills: ['count', 'signature', 'lines', 'file', 'firstAt', 'lastAt'],
   evaluate({ 'core-log.errors': errors }) {
     const frequent = errors.value.filter(
       ({ level, count }) => level === 'error' && count >= THRESHOLDS['repeated-log-lines'].value,

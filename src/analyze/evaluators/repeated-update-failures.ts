@@ -12,6 +12,7 @@ const HARMLESS = new Set(['-1100', '7301']);
 export const repeatedUpdateFailures = defineEvaluator({
   needs: ['autoupdate-log.failures'],
   params: z.strictObject({}),
+  fills: ['count', 'days', 'message'],
   evaluate({ 'autoupdate-log.failures': failures }) {
     const lasting = failures.value
       .filter(

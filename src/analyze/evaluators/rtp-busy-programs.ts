@@ -14,6 +14,7 @@ import { listed } from '../template.ts';
 export const rtpBusyPrograms = defineEvaluator({
   needs: ['rtp.processes'],
   params: z.strictObject({ programs: z.string().min(1) }),
+  fills: ['programs'],
   evaluate({ 'rtp.processes': fact }, { programs }) {
     const busiest = busiestPrograms(fact.value);
     if (busiest === undefined) return cannotTell('rtp.processes: no process with a number of files');

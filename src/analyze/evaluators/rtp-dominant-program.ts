@@ -23,6 +23,7 @@ const SHOWN_PROCESSES = 5;
 export const rtpDominantProgram = defineEvaluator({
   needs: ['rtp.processes'],
   params: z.strictObject({ by: z.enum(['files', 'scan-time']) }),
+  fills: ['program', 'share', 'amount', 'total', 'ranking'],
   evaluate({ 'rtp.processes': fact }, { by }) {
     const { field, floor, show } = MEASURES[by];
     const amounts = fact.value.map((process) => process[field]);

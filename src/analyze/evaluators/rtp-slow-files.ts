@@ -12,6 +12,7 @@ type RtpProcess = FactValue<'rtp.processes'>[number];
 export const rtpSlowFiles = defineEvaluator({
   needs: ['rtp.processes'],
   params: z.strictObject({}),
+  fills: ['processes'],
   evaluate({ 'rtp.processes': fact }) {
     const measured = fact.value.filter(
       (process) => process.maxFileScanTimeMs !== null || (process.scanTimeMs !== null && process.filesScanned !== null),

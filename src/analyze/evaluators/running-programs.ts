@@ -8,6 +8,7 @@ export const runningPrograms = defineEvaluator({
   needs: ['processes.snapshot'],
   uses: ['processes.total'],
   params: z.strictObject({ names: z.array(z.string().regex(/^[\w-]+$/)).min(1) }),
+  fills: ['commands'],
   evaluate({ 'processes.snapshot': fact }, { names }, { 'processes.total': total }) {
     const pattern = new RegExp(`(?:^|/)(?:${names.join('|')})(?:\\s|$)`, 'i');
     const found = fact.value.filter(({ command }) => pattern.test(command));

@@ -14,6 +14,7 @@ const HALF_DAY_MS = 12 * 60 * MINUTE_MS;
 export const scanAtTheTime = defineEvaluator({
   needs: ['scans.list', 'source.now'],
   params: z.strictObject({}),
+  fills: ['scans'],
   evaluate({ 'scans.list': fact, 'source.now': now }) {
     const nowMs = Date.parse(now.value);
     const near = fact.value.filter((scan) => isRunning(scan) || isNear(scan, nowMs));

@@ -6,6 +6,7 @@ import { clear, defineEvaluator, problem, proofOf, proofOfElements } from '../ev
 export const settingAboveDefault = defineEvaluator({
   needs: ['managed.settings'],
   params: z.strictObject({ key: z.string().refine((key) => defaultOf(key) !== undefined, 'no number with a default') }),
+  fills: ['value', 'default'],
   evaluate({ 'managed.settings': fact }, { key }) {
     const usual = defaultOf(key) ?? Number.NaN;
     const high = fact.value.find((one) => one.key === key && typeof one.value === 'number' && one.value > usual);

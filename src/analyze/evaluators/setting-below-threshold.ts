@@ -8,6 +8,7 @@ const names = Object.keys(THRESHOLDS) as [ThresholdName, ...ThresholdName[]];
 export const settingBelowThreshold = defineEvaluator({
   needs: ['managed.settings'],
   params: z.strictObject({ key: z.string(), threshold: z.enum(names) }),
+  fills: ['value', 'threshold'],
   evaluate({ 'managed.settings': fact }, { key, threshold: name }) {
     const threshold = THRESHOLDS[name].value;
     const low = fact.value.find((one) => one.key === key && typeof one.value === 'number' && one.value < threshold);

@@ -12,6 +12,7 @@ export const settingFaults = defineEvaluator({
     only: z.array(z.string()).optional().describe('settings, by their right path, that alone are looked at'),
     except: z.array(z.string()).default([]).describe('settings, by their right path, another rule looks at'),
   }),
+  fills: ['count', 'faults'],
   evaluate({ 'managed.settings': fact }, { kinds, only, except }) {
     const found = faultsIn(fact.value).filter(
       ({ kind, about }) =>

@@ -11,6 +11,7 @@ const BUSY_PERCENT = THRESHOLDS['sustained-cpu-percent'].value;
 export const shareOfMachine = defineEvaluator({
   needs: ['processes.series', 'processes.series-interval-seconds', 'system.cores'],
   params: z.strictObject({}),
+  fills: ['process', 'percent', 'cores', 'machinePercent'],
   evaluate(facts) {
     const fact = facts['processes.series'];
     const interval = facts['processes.series-interval-seconds'].value;

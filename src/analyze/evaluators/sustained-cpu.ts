@@ -16,6 +16,7 @@ const CLEAR_AFTER_SECONDS = THRESHOLDS['sustained-cpu-seconds'].value;
 export const sustainedCpu = defineEvaluator({
   needs: ['processes.series', 'processes.series-interval-seconds'],
   params: z.strictObject({ process: processParam }),
+  fills: ['process', 'percent', 'seconds', 'startsAt'],
   evaluate(facts, { process }) {
     const fact = facts['processes.series'];
     const interval = facts['processes.series-interval-seconds'].value;

@@ -20,6 +20,7 @@ export const unmarkedSettings = defineEvaluator({
   needs: ['managed.settings', 'managed.domains', 'health.unmarked-keys'],
   uses: ['health.managed-by'],
   params: z.strictObject({}),
+  fills: ['keys', 'settings'],
   evaluate(
     { 'managed.settings': settings, 'managed.domains': domains, 'health.unmarked-keys': unmarked },
     _,

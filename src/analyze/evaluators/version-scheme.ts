@@ -8,6 +8,7 @@ const KNOWN_FORM = /^10[01]\.(\d{1,3}|\d{5})\.\d+$/;
 export const versionScheme = defineEvaluator({
   needs: ['app.version'],
   params: z.strictObject({}),
+  fills: [],
   evaluate({ 'app.version': app }) {
     const proofs = proofOf('app.version', app);
     return KNOWN_FORM.test(app.value) ? clear(proofs) : problem({}, proofs);

@@ -1,9 +1,8 @@
-import path from 'node:path';
 import type { RuleFault } from '../../analyze/rule-file.ts';
 import type { PackedRule } from '../../analyze/rule-pack.ts';
 import { KnownError } from '../../model/errors.ts';
 import { EXIT } from '../../model/exit-code.ts';
-import { failingCases, faultLines, readAddedPack } from '../../pipeline/load-rules.ts';
+import { failingCases, faultLines, lintFaults, readAddedPack } from '../../pipeline/load-rules.ts';
 import { ruleListText, ruleText } from '../../report/rules-text.ts';
 import { rulePacks } from '../rule-packs.ts';
 import { printJson, printResult, type Verbosity } from '../terminal.ts';
@@ -36,25 +35,20 @@ export async function showRule(id: string, flags: Flags): Promise<number> {
   return EXIT.done;
 }
 
-/** `mdediag rules lint`: what is wrong with the rules in these folders, with line and column. */
-export async function lintRules(folders: readonly string[], flags: Flags): Promise<number> {
-  const packs = await Promise.all(folders.map(readAddedPack));
-  const count = packs.reduce((sum, { rules }) => sum + rules.length, 0);
-  return conclude(
-    packs.flatMap(({ faults }) => faults),
-    `Rules that are well formed: ${count}.`,
-    flags,
-  );
+/** `mdediag rules lint`: what is wrong with these rules, with line and column. */
+export async function lintRules(places: readonly string[], flags: Flags): Promise<number> {
+  const { count, faults } = await lintFaults(places);
+  return conclude(faults, `Rules that are well formed: ${count}.`, flags);
 }
 
-/** `mdediag rules test`: runs the cases of the rules in these folders (`cases/<id>.yaml`). */
-export async function testRules(folders: readonly string[], flags: Flags): Promise<number> {
+/** `mdediag rules test`: runs the cases of these rules. */
+export async function testRules(places: readonly string[], flags: Flags): Promise<number> {
   const faults: RuleFault[] = [];
   let count = 0;
-  for (const folder of folders) {
-    const pack = await readAddedPack(folder);
+  for (const place of places) {
+    const pack = await readAddedPack(place);
     count += pack.rules.length;
-    faults.push(...pack.faults, ...(await failingCases(pack.rules, path.join(folder, 'cases'))));
+    faults.push(...pack.faults, ...(await failingCases(pack, place)));
   }
   return conclude(faults, `Rules whose cases pass: ${count}.`, flags);
 }
