@@ -1,6 +1,7 @@
 import { constants, rmSync } from 'node:fs';
 import { type FileHandle, link, open, readdir, rename, rm, statfs, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { syncFolder } from '../lib/sync-folder.ts';
 import { nameIsTaken, refuseTakenName } from '../lib/taken-name.ts';
 import { errnoOf } from '../model/errors.ts';
 
@@ -84,16 +85,6 @@ async function renameToNew(from: string, to: string): Promise<void> {
 async function renameWithoutLinks(from: string, to: string): Promise<void> {
   await refuseTakenName(to, false);
   await rename(from, to);
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, 'r');
-    await handle.sync().finally(() => handle.close());
-  } catch (error) {
-    // Some network and USB file systems cannot sync a folder, and a drop box cannot be opened; the archive is synced already.
-    if (!['EINVAL', 'ENOTSUP', 'EPERM', 'EBADF', 'EACCES'].includes(errnoOf(error) ?? '')) throw error;
-  }
 }
 
 /** Bytes an ordinary user may still write in `folder`. */

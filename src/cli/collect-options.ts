@@ -121,7 +121,8 @@ function timeoutOption(): Option {
   return option.default(DEFAULT_TIMEOUT_MS, formatDuration(DEFAULT_TIMEOUT_MS));
 }
 
-const asDuration = asQuantity(parseDuration);
+/** Milliseconds of a flag such as `90s`. */
+export const asDuration = asQuantity(parseDuration);
 
 function asQuantity(parse: (text: string) => number): (text: string) => number {
   return (text) => {

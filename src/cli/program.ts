@@ -1,12 +1,17 @@
 import { Command } from 'commander';
 import { addAnalysisCommands } from './analysis-commands.ts';
 import { addCollectFlags, addSelectionFlags, mdatpOption } from './collect-options.ts';
+import { addExperimentCommands } from './experiment-commands.ts';
+import { type StateFlags, stateFolderOption, warnOfJournal } from './state-folder.ts';
 import { toolVersion } from './version.ts';
 
 const AFTER_HELP = `
 Exit codes: 0 done, 1 bug, 2 usage, 3 findings, 5 partial bundle,
 6 no permission, 7 no consent, 8 integrity failure, 9 no space,
 10 invalid archive, 129/130/143 stopped by SIGHUP/SIGINT/SIGTERM.`;
+
+/** They say themselves what they think of a journal. */
+const OF_EXPERIMENTS = ['experiment', 'bm', 'restore', 'guardian'];
 
 /** A command's action: gets its arguments and flags, answers with the exit code. */
 type Action = (...args: never[]) => Promise<number>;
@@ -21,6 +26,7 @@ export async function buildProgram(onExit: (code: number) => void): Promise<Comm
     .version(toolVersion())
     .option('--quiet', 'say nothing but the result')
     .option('--verbose', 'say more on the way')
+    .addOption(stateFolderOption())
     .addHelpText('after', AFTER_HELP)
     .exitOverride();
 
@@ -29,7 +35,9 @@ export async function buildProgram(onExit: (code: number) => void): Promise<Comm
     command.action(async (...args: unknown[]) => {
       const action = (await load()) as (...args: unknown[]) => Promise<number>;
       const operands = args.slice(0, -2);
-      onExit(await action(...operands, command.optsWithGlobals()));
+      const flags = command.optsWithGlobals<StateFlags>();
+      if (!OF_EXPERIMENTS.includes(command.name())) warnOfJournal(flags);
+      onExit(await action(...operands, flags as never));
     });
   };
 
@@ -52,6 +60,7 @@ export async function buildProgram(onExit: (code: number) => void): Promise<Comm
     async () => (await import('./commands/verify.ts')).verify,
   );
   addAnalysisCommands(program, act);
+  addExperimentCommands(program, act);
   act(
     program
       .command('doctor')
@@ -78,6 +87,7 @@ export async function buildProgram(onExit: (code: number) => void): Promise<Comm
       return (shell: string) => completion(shell, program);
     },
   );
-  const names = program.commands.map((command) => command.name());
+  const visible = program.createHelp().visibleCommands(program);
+  const names = visible.map((command) => command.name()).filter((name) => name !== 'help');
   return program.showHelpAfterError(`Choose from ${names.join(', ')}.\n\`mdediag --help\` tells what they do.`);
 }

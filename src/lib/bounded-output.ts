@@ -8,13 +8,13 @@ interface BoundedOutput {
   bytes(): Buffer;
 }
 
-/** Keeps the first `maxBytes` of a stream and goes on reading the rest into nothing; `onCut` is called once, at the first byte over the limit. */
-export function boundedOutput(stream: Readable, maxBytes: number, onCut: () => void): BoundedOutput {
+/** Keeps the first `maxBytes` of a stream and goes on reading the rest into nothing; `onCut` is called once, at the first byte over the limit. Without a stream there is nothing. */
+export function boundedOutput(stream: Readable | null, maxBytes: number, onCut: () => void): BoundedOutput {
   const kept: Buffer[] = [];
   let roomBytes = maxBytes;
   let isCut = false;
 
-  stream.on('data', (chunk: Buffer) => {
+  stream?.on('data', (chunk: Buffer) => {
     if (isCut) return;
     kept.push(chunk.subarray(0, roomBytes));
     isCut = chunk.length > roomBytes;

@@ -13,8 +13,14 @@ export interface CommandOptions {
   readonly signal?: AbortSignal;
   /** How long a command may take to clean up after SIGTERM before SIGKILL. */
   readonly graceMs?: number;
-  /** The only variable that can be passed on; the others are fixed. */
-  readonly env?: { readonly HOME?: string };
+  /** The only variables that can be passed on; the others are fixed. */
+  readonly env?: { readonly HOME?: string; readonly PATH?: string };
+  /** Whom it runs as; whoever runs us unless given. */
+  readonly as?: { readonly uid: number; readonly gid: number };
+  /** The folder it runs in; the top of the file system unless given. */
+  readonly cwd?: string;
+  /** Nobody wants to know what it prints: it may print as much as it likes. */
+  readonly isSilenced?: boolean;
   /** Monotonic, in milliseconds. */
   readonly now?: () => number;
 }
@@ -41,7 +47,7 @@ export type CommandResult =
 
 type NotStarted = Extract<CommandResult, { status: 'not-started' }>;
 type StopReason = 'timeout' | 'flooded' | 'aborted';
-type Child = ChildProcessByStdio<null, Readable, Readable>;
+type Child = ChildProcessByStdio<null, Readable | null, Readable | null>;
 type Ending =
   | { readonly status: 'exited'; readonly exitCode: number }
   | { readonly status: 'killed'; readonly signal: NodeJS.Signals };
@@ -55,13 +61,14 @@ type Ending =
  */
 export async function runCommand(
   argv: readonly [string, ...string[]],
-  { timeoutMs, maxOutputBytes, signal, graceMs = 2_000, env = {}, now = () => performance.now() }: CommandOptions,
+  options: CommandOptions,
 ): Promise<CommandResult> {
+  const { timeoutMs, maxOutputBytes, signal, graceMs = 2_000, now = () => performance.now() } = options;
   if (!isAbsolute(argv[0])) throw new TypeError(`not an absolute path: ${JSON.stringify(argv[0])}`);
   if (signal?.aborted) return { status: 'aborted', stdout: Buffer.alloc(0), stderr: Buffer.alloc(0), durationMs: 0 };
 
   const startedMs = now();
-  const child = start(argv, env);
+  const child = start(argv, options);
   if ('status' in child) return child;
   if (child.pid === undefined) return notStarted((await once(child, 'error'))[0]);
 
@@ -69,8 +76,8 @@ export async function runCommand(
   const ended = untilEnd(child, group);
   const closed = once(child, 'close');
   const stop = deferred<StopReason>();
-  const stdout = boundedOutput(child.stdout, maxOutputBytes, () => stop.resolve('flooded'));
-  const stderr = boundedOutput(child.stderr, maxOutputBytes, () => stop.resolve('flooded'));
+  const keep = (stream: Readable | null) => boundedOutput(stream, maxOutputBytes, () => stop.resolve('flooded'));
+  const [stdout, stderr] = [keep(child.stdout), keep(child.stderr)];
   const timer = setTimeout(() => stop.resolve('timeout'), Math.min(timeoutMs, MAX_TIMER_MS));
   const onAbort = () => stop.resolve('aborted');
   signal?.addEventListener('abort', onAbort);
@@ -114,15 +121,17 @@ const DRAIN_MS = 200;
 
 const liveGroups = new Set<number>();
 
-function start([file, ...args]: readonly [string, ...string[]], env: { readonly HOME?: string }): Child | NotStarted {
-  const home = env.HOME === undefined ? {} : { HOME: env.HOME };
+function start([file, ...args]: readonly [string, ...string[]], options: CommandOptions): Child | NotStarted {
+  const { env = {}, as = {}, cwd = '/', isSilenced = false } = options;
+  const output = isSilenced ? 'ignore' : 'pipe';
   try {
     return spawn(file, args, {
-      cwd: '/',
+      ...as,
+      cwd,
       detached: true,
-      env: { ...CLEAN_ENV, ...home },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+      env: { ...CLEAN_ENV, ...env },
+      stdio: ['ignore', output, output],
+    }) as Child;
   } catch (error) {
     if (isSystemError(error)) return notStarted(error);
     throw error;
@@ -170,8 +179,8 @@ function signalGroup(group: number, signal: NodeJS.Signals): void {
 }
 
 function letGo(child: Child): void {
-  child.stdout.destroy();
-  child.stderr.destroy();
+  child.stdout?.destroy();
+  child.stderr?.destroy();
   child.unref();
 }
 
