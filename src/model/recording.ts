@@ -1,3 +1,5 @@
+import type { Place } from './fact.ts';
+
 /** One measurement of one process. What was not measured is null, never 0. */
 export interface RecordedPoint {
   /** Milliseconds since 1970, UTC. */
@@ -49,4 +51,6 @@ export interface TimelineEvent {
   readonly at: string;
   /** What changed, for people: `101.26012.0015 to 101.26022.0015`. */
   readonly detail?: string;
+  /** The line that tells it; none when nothing but the recording itself does. */
+  readonly place?: Place;
 }

@@ -12,7 +12,10 @@ const LINE =
 const FAILURE_LEVEL = /^(?:error|fault|critical|fatal)$/i;
 const FAILURE_WORDS = /\b(?:failed|failure|exception)\b/i;
 const CODE = /\b(?:error|code)\s*[=:]?\s*(-?\d+)/i;
+/** Defender's id in AutoUpdate, then the version right behind the word: what is only offered or already there has it elsewhere. */
+const INSTALLED = /\b(?:WDAV00|Microsoft Defender)\b.{0,80}?\binstalled (?:version )?(10[01](?:\.\d{1,6}){2})\b/i;
 const MAX_FAILURES = 200;
+const MAX_INSTALLATIONS = 200;
 const MAX_MESSAGE_LENGTH = 400;
 
 const failure = z.object({
@@ -38,11 +41,15 @@ export const autoupdateLog = defineParser({
     'autoupdate-log.failures': z
       .array(failure)
       .describe('failures by what they say, most frequent first; local time, written as if it were UTC'),
+    'autoupdate-log.installations': z
+      .array(z.object({ version: z.string(), installedAt: z.string(), ...located }))
+      .describe('versions of Defender it installed, oldest first; local time, written as if it were UTC'),
     'autoupdate-log.last-entry-at': z.iso.datetime().describe('newest line; local time, written as if it were UTC'),
     'autoupdate-log.modified-at': z.iso.datetime().describe('when the log was last written'),
   },
   async parse(files, tally) {
     const failures = new Map<string, Failure>();
+    const installations: Installation[] = [];
     let last: { readonly at: string; readonly place: Place } | undefined;
     let [read, unparsed] = [0, 0];
     for (const file of files) {
@@ -58,16 +65,24 @@ export const autoupdateLog = defineParser({
           }
           if (last === undefined || entry.at >= last.at) last = { at: entry.at, place: placeIn(file, number, line) };
           if (isFailure(entry)) add(failures, entry, placeIn(file, number, line));
+          const version = INSTALLED.exec(entry.message)?.[1];
+          if (version !== undefined && installations.length < MAX_INSTALLATIONS)
+            installations.push({ version, installedAt: entry.at, at: placeIn(file, number, line) });
         }
       }
     }
     tally({ read, unparsed });
     if (read > 0 && read === unparsed) throw new Error('no line has the layout of such a log');
-    return { ...modifiedAt(files), ...factsOf(files, [...failures.values()], last) };
+    return { ...modifiedAt(files), ...factsOf(files, [...failures.values()], installations, last) };
   },
 });
 
 type Failure = z.output<typeof failure>;
+interface Installation {
+  readonly version: string;
+  readonly installedAt: string;
+  readonly at: Place;
+}
 
 interface Entry {
   readonly at: string;
@@ -112,12 +127,22 @@ function modifiedAt(files: readonly ArtifactFile[]) {
   return { 'autoupdate-log.modified-at': known(newest.at, placeIn(newest.file, undefined, `written ${newest.at}`)) };
 }
 
-function factsOf(files: readonly ArtifactFile[], failures: Failure[], last?: { at: string; place: Place }) {
+function factsOf(
+  files: readonly ArtifactFile[],
+  failures: Failure[],
+  installations: Installation[],
+  last?: { at: string; place: Place },
+) {
   const [first, ...rest] = files.map((file) => placeIn(file, undefined, `${failures.length} kinds of failures`));
   if (first === undefined || last === undefined) return {};
   return {
     'autoupdate-log.failures': known(
       failures.sort((one, other) => other.count - one.count),
+      first,
+      ...rest,
+    ),
+    'autoupdate-log.installations': known(
+      installations.toSorted((one, other) => one.installedAt.localeCompare(other.installedAt)),
       first,
       ...rest,
     ),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { known, located } from '../model/fact.ts';
 import { defineParser } from '../model/parser.ts';
-import { isLoss, isManifest, OWN_MANIFEST, ownItems } from './own-manifest.ts';
+import { isLoss, isManifest, localClockOf, OWN_MANIFEST, ownItems } from './own-manifest.ts';
 import { placeIn } from './read-text.ts';
 
 /** The row of `mdediag collect` that takes the log folder. */
@@ -17,6 +17,9 @@ export const collection = defineParser({
     'collection.losses': z
       .array(z.object({ path: z.string(), outcome: z.string(), reason: z.string().nullable(), ...located }))
       .describe('what was to be collected, but is missing or cut; path is a command line for a command'),
+    'collection.local-clock': z
+      .object({ finishedAt: z.iso.datetime(), offsetMinutes: z.int() })
+      .describe('local time of the Mac when the collection ended; not known of a copied tree'),
     'log-folder.total-bytes': z.int().describe('size of all files in the log folder of Defender'),
   },
   async parse(files) {
@@ -39,9 +42,11 @@ export const collection = defineParser({
       ({ source, fileSize, sourceSize }) => source === LOG_SOURCE && (fileSize ?? sourceSize) !== undefined,
     );
     const [first, ...rest] = sized.map(({ at }) => at);
+    const clock = await localClockOf(manifest);
     const totalBytes = sum(sized.map(({ fileSize, sourceSize }) => fileSize ?? sourceSize ?? 0));
     return {
       'collection.losses': known(lost, placeIn(manifest, undefined, `${items.length} items, ${lost.length} lost`)),
+      ...(clock !== undefined && { 'collection.local-clock': known(clock, clock.at) }),
       ...(first !== undefined && { 'log-folder.total-bytes': known(totalBytes, first, ...rest) }),
     };
   },

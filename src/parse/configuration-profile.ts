@@ -1,5 +1,6 @@
 import { isDictionary } from './flatten-settings.ts';
 import type { TreeDocument } from './read-document.ts';
+import { readReportTime } from './report-time.ts';
 
 type Path = readonly (string | number)[];
 type Dictionary = Readonly<Record<string, unknown>>;
@@ -11,6 +12,8 @@ export interface Payload {
   readonly profileIdentifier: string | null;
   /** False when the profile is installed for one person only. */
   readonly isComputerLevel: boolean;
+  /** ISO; null in a profile that is not installed. */
+  readonly installedAt: string | null;
   readonly payloadType: string;
   readonly payloadIdentifier: string | null;
   /** Preference domain it sets; for everything else the type of the payload. */
@@ -96,6 +99,7 @@ function payloadsOf({ profile, isInstalled, isComputerLevel, items, path }: Prof
     profile: name ?? profileIdentifier ?? 'a profile without a name',
     profileIdentifier,
     isComputerLevel,
+    installedAt: readReportTime(textOf(profile.ProfileInstallDate) ?? undefined),
   };
   return (Array.isArray(items) ? items : []).flatMap((item: unknown, index) => {
     if (!isDictionary(item)) return [];

@@ -1,8 +1,10 @@
 import { type ScannedLine, scanLines } from '../lib/scan-lines.ts';
 import { toUtf8 } from '../lib/text.ts';
+import type { Place } from '../model/fact.ts';
 import type { ArtifactFile } from '../model/parser.ts';
 import { levelAt, levelStartOf, messageStartOf, timeOf } from './core-log-line.ts';
 import { type SignatureCount, signatureCounter } from './core-log-signatures.ts';
+import { placeIn } from './read-text.ts';
 
 /** A line that says more than that something went wrong. */
 export interface Statement {
@@ -28,24 +30,30 @@ export interface LogScan {
   readonly signatures: readonly SignatureCount[];
   readonly uncounted: number;
   readonly mergedFeatures: Statement | undefined;
+  /** The merged features each time they differ from those before them in the file. */
+  readonly featureStates: readonly Statement[];
   readonly tamperState: Statement | undefined;
   readonly configErrors: readonly Statement[];
   readonly events: readonly LogEvent[];
 }
 
-type EventKind = 'behavior-monitoring' | 'definitions' | 'managed-settings';
+type EventKind = 'behavior-monitoring' | 'definitions' | 'managed-settings' | 'process-started';
 
 const MERGED_FEATURES = 'Features merged with capabilities: ';
 const TAMPER_STATE = '[{tamperProtection}]: Feature state: ';
 const MARKERS = [MERGED_FEATURES, TAMPER_STATE].map((words) => Buffer.from(words));
 /** How such messages begin. The wording is that of the logs at hand; a log that words them in another way has no events. */
-const EVENTS: readonly { readonly words: Buffer; readonly kind: EventKind }[] = [
+const EVENTS: readonly { readonly words: Buffer; readonly kind: EventKind; readonly pattern?: RegExp }[] = [
   { words: Buffer.from('[{behaviorMonitor}]: Behavior monitoring is '), kind: 'behavior-monitoring' },
   { words: Buffer.from('[{definitions}]: Security intelligence '), kind: 'definitions' },
   { words: Buffer.from('[{configuration}]: Managed settings changed: '), kind: 'managed-settings' },
+  // `wdavdaemon_unprivileged 101.26022.0015 started, pid 52121, macOS 26.6.2 (25G83)`
+  { words: Buffer.from('wdavdaemon'), kind: 'process-started', pattern: /^wdavdaemon\w* [\d.]+ started\b/ },
 ];
 /** Of each file. */
 const MAX_KEPT = 500;
+/** Of each file; each can be long. */
+const MAX_FEATURE_STATES = 50;
 /** Of a line that is kept; only merged settings are longer. */
 const MAX_DECODED_BYTES = 4_096;
 
@@ -54,6 +62,7 @@ export async function scanCoreLog(file: ArtifactFile): Promise<LogScan> {
   const counter = signatureCounter();
   const configErrors: Statement[] = [];
   const events: LogEvent[] = [];
+  const featureStates: Statement[] = [];
   let mergedFeatures: Statement | undefined;
   let tamperState: Statement | undefined;
   let unparsed = 0;
@@ -63,7 +72,10 @@ export async function scanCoreLog(file: ArtifactFile): Promise<LogScan> {
     tamperState = later(tamperState, behind(said, TAMPER_STATE));
     if (said.text.includes(MERGED_FEATURES)) {
       const whole = statement(file, line, levelStart, line.end - line.start);
-      mergedFeatures = later(mergedFeatures, behind(whole, MERGED_FEATURES));
+      const features = behind(whole, MERGED_FEATURES);
+      mergedFeatures = later(mergedFeatures, features);
+      if (features !== undefined && features.text !== featureStates.at(-1)?.text) featureStates.push(features);
+      if (featureStates.length > MAX_FEATURE_STATES) featureStates.shift();
     }
   }
 
@@ -72,11 +84,9 @@ export async function scanCoreLog(file: ArtifactFile): Promise<LogScan> {
     const event = EVENTS.find(({ words }) => isAt(line, messageStart, words));
     if (event === undefined || events.length >= MAX_KEPT) return;
     const said = statement(file, line, levelStart, MAX_DECODED_BYTES);
-    const text = line.bytes.toString(
-      'utf8',
-      messageStart + event.words.length,
-      Math.min(line.end, messageStart + MAX_DECODED_BYTES),
-    );
+    const message = line.bytes.toString('utf8', messageStart, Math.min(line.end, messageStart + MAX_DECODED_BYTES));
+    if (event.pattern?.test(message) === false) return;
+    const text = event.pattern === undefined ? message.slice(event.words.length) : message;
     events.push({ ...said, text: text.trim(), kind: event.kind });
   }
 
@@ -101,6 +111,7 @@ export async function scanCoreLog(file: ArtifactFile): Promise<LogScan> {
     signatures: counter.signatures(),
     uncounted: counter.uncounted(),
     mergedFeatures,
+    featureStates,
     tamperState,
     configErrors,
     events,
@@ -129,4 +140,9 @@ function behind(said: Statement, words: string): Statement | undefined {
 export function later(one: Statement | undefined, other: Statement | undefined): Statement | undefined {
   if (one === undefined || other === undefined) return other ?? one;
   return other.atMs < one.atMs ? one : other;
+}
+
+/** The line a statement stands on. */
+export function placeOf({ file, line, excerpt }: Statement): Place {
+  return placeIn(file, line, excerpt);
 }

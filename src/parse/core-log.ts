@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { parseJson } from '../lib/json.ts';
 import { mapInOrder } from '../lib/map-in-order.ts';
-import { known, located, unreadable } from '../model/fact.ts';
+import { known, located } from '../model/fact.ts';
 import { defineParser } from '../model/parser.ts';
-import { type LogScan, later, type Statement, scanCoreLog } from './core-log-scan.ts';
-import { isDictionary, settingsOf } from './flatten-settings.ts';
+import { featureChangeShape, featureChanges, mergedFeatures } from './core-log-features.ts';
+import { type LogScan, later, placeOf, type Statement, scanCoreLog } from './core-log-scan.ts';
 import { mergeSignatures } from './merge-signatures.ts';
 import { placeIn } from './read-text.ts';
 
@@ -57,13 +56,16 @@ export const coreLog = defineParser({
     'core-log.events': z
       .array(
         z.object({
-          kind: z.enum(['behavior-monitoring', 'definitions', 'managed-settings']),
+          kind: z.enum(['behavior-monitoring', 'definitions', 'managed-settings', 'process-started']),
           text: z.string(),
           occurredAt: z.string(),
           ...located,
         }),
       )
-      .describe('changes of protection, oldest first; times are UTC'),
+      .describe('changes of protection and starts of daemons, oldest first; times are UTC'),
+    'core-log.setting-changes': z
+      .array(featureChangeShape)
+      .describe('settings in effect that the log tells with another value than before, oldest first; times are UTC'),
   },
   async parse(files, tally) {
     const scans = await mapInOrder(files, CONCURRENT_FILES, scanCoreLog);
@@ -90,6 +92,7 @@ function factsOf(scans: readonly LogScan[], read: number) {
     'core-log.other-errors': known(others, first, ...rest),
     'core-log.config-errors': known(configErrors(scans), first, ...rest),
     'core-log.events': known(events(scans), first, ...rest),
+    'core-log.setting-changes': known(featureChanges(scans), first, ...rest),
     ...(merged !== undefined && { 'core-log.merged-features': mergedFeatures(merged) }),
     ...(tamper !== undefined && { 'core-log.tamper-state': known(tamper.text, placeOf(tamper)) }),
   };
@@ -115,26 +118,6 @@ function events(scans: readonly LogScan[]) {
       occurredAt: new Date(event.atMs).toISOString(),
       at: placeOf(event),
     }));
-}
-
-function mergedFeatures(said: Statement) {
-  const place = placeOf(said);
-  try {
-    const { value } = parseJson(said.text);
-    if (!isDictionary(value)) throw new SyntaxError('not a dictionary of settings');
-    const settings = settingsOf(value).map((leaf) => ({
-      key: leaf.key,
-      value: leaf.value as z.core.util.JSONType,
-      at: place,
-    }));
-    return known(settings, place);
-  } catch {
-    return unreadable(`line ${said.line} of ${said.file.path} holds settings that are not JSON`);
-  }
-}
-
-function placeOf({ file, line, excerpt }: Statement) {
-  return placeIn(file, line, excerpt);
 }
 
 function sum(numbers: readonly number[]): number {

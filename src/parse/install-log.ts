@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { known, located } from '../model/fact.ts';
 import { type ArtifactFile, defineParser, type Tally } from '../model/parser.ts';
+import { installationShape, installationsIn, offsetShape, offsetsIn } from './installations.ts';
 import { placeIn, readLines } from './read-text.ts';
 
 // preinstall com.microsoft.wdav begin [2026-03-11 13:08:49 -0700] 804
@@ -12,7 +13,9 @@ const MARK =
   /^(?<stage>\w+) (?<package>\S+) (?<verb>begin|end) \[(?<time>[^\]]+)\] (?<pid>\d+)(?: => (?<status>-?\d+))?\s*$/;
 const TIME = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) ([+-]\d\d):?(\d\d)$/;
 const ERROR = /^\[ERROR\]\s*(?<text>.*)$/;
+const VERSION = /\b10[01](?:\.\d{1,6}){2}\b/g;
 const MAX_ERRORS = 50;
+const MAX_VERSIONS = 10;
 const MAX_SESSIONS = 1_000;
 
 const session = z.object({
@@ -38,20 +41,37 @@ export const installLog = defineParser({
     'install-log.sessions': z
       .array(session)
       .describe('runs of the installer, the last one last; a run that was cut off has no end and no exit status'),
+    'install-log.installations': z.array(installationShape).describe('versions that were installed, oldest first'),
+    'install-log.utc-offsets': z
+      .array(offsetShape)
+      .describe('local time of the Mac as the marks show it, oldest first'),
   },
   async parse(files, tally) {
-    const logs: Session[][] = [];
-    for (const file of files) logs.push(await sessionsOf(file, tally));
-    const sessions = logs.sort((one, other) => beginningOf(one).localeCompare(beginningOf(other))).flat();
-    const [first, ...rest] = files.map((file) => placeIn(file, undefined, `${sessions.length} installer runs`));
-    return first === undefined ? {} : { 'install-log.sessions': known(sessions, first, ...rest) };
+    const logs: Run[][] = [];
+    for (const file of files) logs.push(await runsOf(file, tally));
+    const runs = logs.sort((one, other) => beginningOf(one).localeCompare(beginningOf(other))).flat();
+    const [first, ...rest] = files.map((file) => placeIn(file, undefined, `${runs.length} installer runs`));
+    if (first === undefined) return {};
+    return {
+      'install-log.sessions': known(
+        runs.map(({ pid: _, versions: __, offsetMinutes: ___, ...told }) => told),
+        first,
+        ...rest,
+      ),
+      'install-log.installations': known(installationsIn(runs), first, ...rest),
+      'install-log.utc-offsets': known(offsetsIn(runs), first, ...rest),
+    };
   },
 });
 
-type Session = z.output<typeof session>;
+interface Run extends z.output<typeof session> {
+  readonly pid: string | undefined;
+  readonly versions: string[];
+  readonly offsetMinutes: number | null;
+}
 
-async function sessionsOf(file: ArtifactFile, tally: Tally): Promise<Session[]> {
-  const sessions: (Session & { readonly pid: string | undefined })[] = [];
+async function runsOf(file: ArtifactFile, tally: Tally): Promise<Run[]> {
+  const sessions: Run[] = [];
   const lines = await readLines(file);
   for (const [index, line] of lines.entries()) {
     const { stage = '', package: name = '', verb, time = '', pid, status } = MARK.exec(line)?.groups ?? {};
@@ -59,8 +79,9 @@ async function sessionsOf(file: ArtifactFile, tally: Tally): Promise<Session[]> 
     const current = sessions.at(-1);
     if (verb === 'begin') {
       const at = placeIn(file, index + 1, line);
-      const beganAt = isoDate(time);
-      sessions.push({ stage, package: name, beganAt, endedAt: null, exitStatus: null, errors: [], at, pid });
+      const written = { beganAt: isoDate(time), offsetMinutes: offsetOf(time) };
+      const open = { endedAt: null, exitStatus: null, errors: [], versions: [] };
+      sessions.push({ stage, package: name, ...written, ...open, at, pid });
     } else if (verb === 'end') {
       const ended = sessions.findLast((one) => one.stage === stage && one.package === name && one.pid === pid);
       if (ended?.endedAt !== null) continue;
@@ -69,15 +90,17 @@ async function sessionsOf(file: ArtifactFile, tally: Tally): Promise<Session[]> 
     } else if (error !== undefined && current !== undefined && current.errors.length < MAX_ERRORS) {
       current.errors.push(error);
       if (current.errors.length === 1) current.at = placeIn(file, index + 1, line);
+    } else if (current !== undefined && current.versions.length < MAX_VERSIONS) {
+      current.versions.push(...(line.match(VERSION) ?? []));
     }
   }
   if (sessions.length === 0 && lines.length > 0) throw new Error('no line begins a run of the installer');
   tally({ read: lines.length, unparsed: 0 });
-  return sessions.slice(-MAX_SESSIONS).map(({ pid: _, ...rest }) => rest);
+  return sessions.slice(-MAX_SESSIONS);
 }
 
 /** When the first run of a log began: logs come in any order. */
-function beginningOf(log: readonly Session[]): string {
+function beginningOf(log: readonly Run[]): string {
   return log.find(({ beganAt }) => beganAt !== null)?.beganAt ?? '';
 }
 
@@ -85,4 +108,10 @@ function isoDate(text: string): string | null {
   const [, day, time, hours, minutes] = TIME.exec(text) ?? [];
   const date = new Date(`${day}T${time}${hours}:${minutes}`);
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+function offsetOf(text: string): number | null {
+  const [, , , hours = '', minutes] = TIME.exec(text) ?? [];
+  const sign = hours.startsWith('-') ? -1 : 1;
+  return hours === '' ? null : Number(hours) * 60 + sign * Number(minutes);
 }

@@ -56,3 +56,16 @@ export function isLoss({ cause }: OwnItem): boolean {
   const known = Object.entries(CAUSES).find(([name]) => name === cause);
   return known?.[1].isLoss === true;
 }
+
+/** Local time of the Mac when it was collected from; undefined when it was a copied tree, which another machine collected from. */
+export async function localClockOf(
+  file: ArtifactFile,
+): Promise<{ readonly finishedAt: string; readonly offsetMinutes: number; readonly at: Place } | undefined> {
+  const document = parseJson(await readText(file));
+  const { data } = z
+    .object({ finishedAt: z.iso.datetime(), utcOffsetMinutes: z.int(), host: z.object({ root: z.null() }) })
+    .safeParse(document.value);
+  if (data === undefined) return undefined;
+  const at = quoteValue(file, document, { path: ['utcOffsetMinutes'], shown: data.utcOffsetMinutes });
+  return { finishedAt: data.finishedAt, offsetMinutes: data.utcOffsetMinutes, at };
+}

@@ -51,6 +51,9 @@ export const profilesShow = defineParser({
       .describe(
         'each setting of com.microsoft.wdav and com.microsoft.wdav.ext in each payload, also those that get lost',
       ),
+    'profiles.installations': z
+      .array(z.object({ ...profileFields, installedAt: z.string(), ...located }))
+      .describe('payloads with settings of Defender, and when macOS says that their profile was installed'),
     'profiles.is-complete': z
       .boolean()
       .describe(
@@ -69,6 +72,7 @@ export const profilesShow = defineParser({
     return {
       'profiles.payloads': known(entries.map(describePayload), first, ...rest),
       'profiles.settings': known(entries.flatMap(describeSettings), first, ...rest),
+      'profiles.installations': known(entries.flatMap(describeInstallation), first, ...rest),
       'profiles.is-complete': known(
         chosen.some(({ document }) => listsComputerLevel(document)),
         first,
@@ -116,6 +120,14 @@ function describePayload({ payload, number, document, file }: Entry) {
     subjects: subjectsOf(payloadType, content),
     at: quoteValue(file, document, { path: typePath, shown: payloadType }),
   };
+}
+
+function describeInstallation({ payload, number, document, file }: Entry) {
+  const { profile, domain, installedAt, path } = payload;
+  if (installedAt === null || domainOf(payload) === undefined) return [];
+  const [level = 0, index = 0] = path;
+  const at = quoteValue(file, document, { path: [level, index, 'ProfileInstallDate'], shown: installedAt });
+  return [{ profile, payload: number, domain, installedAt, at }];
 }
 
 function describeSettings({ payload, number, document, file }: Entry) {

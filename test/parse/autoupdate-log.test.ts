@@ -16,6 +16,7 @@ test('failures are counted by what they say; an error code makes a difference, a
   expect(await parse(LOG, '2026-11-17T19:15:00Z')).toEqual({
     'autoupdate-log.last-entry-at': '2026-11-17T20:15:00.000Z',
     'autoupdate-log.modified-at': '2026-11-17T19:15:00.000Z',
+    'autoupdate-log.installations': [],
     'autoupdate-log.failures': [
       {
         component: 'Microsoft Update Assistant',
@@ -49,6 +50,20 @@ test('evidence is a line of the file it is in', async () => {
   const files = [artifact('a.log', LOG.split('\n')[0] ?? ''), artifact('b.log', LOG)];
   const { 'autoupdate-log.failures': [first] = [] } = await knownValues(autoupdateLog, files);
   expect(first?.at).toMatchObject({ path: 'b.log', line: 2 });
+});
+
+test('a version of Defender that was installed is told, not one that is offered, there already, or of another program', async () => {
+  const said = (message: string) => `2026-11-18 10:12:34 [Microsoft Update Assistant] <Info> ${message}\n`;
+  const log = [
+    'WDAV00: 101.26022.0015 is offered, 101.26012.0015 is installed',
+    'WDAV00: installing',
+    'WDAV00: installed 101.26022.0015',
+    'WDAV00: installed version is the newest offered',
+    'MSWD2019: installed 16.100.25101.0',
+  ];
+  expect((await parse(log.map(said).join('')))['autoupdate-log.installations']).toEqual([
+    { version: '101.26022.0015', installedAt: '2026-11-18T10:12:34.000Z' },
+  ]);
 });
 
 test('of an empty log only its date is known', async () => {
@@ -92,6 +107,7 @@ test.each([
         lastAt: '2026-11-12T09:00:00.000Z',
       }),
     ],
+    'autoupdate-log.installations': [],
     'autoupdate-log.last-entry-at': '2026-11-12T09:00:00.000Z',
     'autoupdate-log.modified-at': '2026-11-12T09:00:00.000Z',
   });

@@ -57,3 +57,18 @@ test.each(['', '[]', '{"items":5}', 'healthy : true\n', '{"tool":{"name":"mdedia
     await expect(told(collection, [artifact('manifest.json', text)])).rejects.toThrow(SyntaxError);
   },
 );
+
+test.each([
+  ['a Mac', null, { finishedAt: '2026-11-20T18:45:09.000Z', offsetMinutes: -480 }],
+  ['a copied tree', '/Volumes/Old', undefined],
+])("local time of the collection is told of %s: another machine's clock says nothing", async (_, root, clock) => {
+  const manifest = JSON.stringify({
+    ...JSON.parse(ownManifest([])),
+    finishedAt: '2026-11-20T18:45:09.000Z',
+    utcOffsetMinutes: -480,
+    host: { root },
+  });
+  expect((await told(collection, [artifact('manifest.json', manifest)]))['collection.local-clock']).toEqual(
+    clock === undefined ? undefined : expect.objectContaining(clock),
+  );
+});

@@ -164,6 +164,33 @@ test('changes of protection are told in order of time', async () => {
   ]);
 });
 
+test('starts of daemons are told, other lines that begin with their name are not', async () => {
+  const text =
+    line('18 09:12:33.000000', 'info', 'wdavdaemon 101.26022.0015 started, pid 52110, macOS 26.6.2 (25G83)') +
+    line('18 09:12:16.000000', 'info', 'wdavdaemon is stopping: SIGTERM');
+  expect((await parse(text))['core-log.events']).toEqual([
+    {
+      kind: 'process-started',
+      text: 'wdavdaemon 101.26022.0015 started, pid 52110, macOS 26.6.2 (25G83)',
+      occurredAt: '2026-11-18T09:12:33.000Z',
+    },
+  ]);
+});
+
+test('a setting that is told with another value has changed; one that is told for the first time has not', async () => {
+  const merged = (time: string, json: string) => line(time, 'info', `Features merged with capabilities: ${json}`);
+  const files = [
+    artifact(
+      'core.log',
+      merged('20 10:00:00.000000', '{"a":{"b":"on"},"new":1}') + merged('20 11:00:00.000000', '{"a":{"b":"on"}}'),
+    ),
+    artifact('rotated/core.log1', merged('18 10:00:00.000000', '{"a":{"b":"off"},"c":[]}') + LOG),
+  ];
+  expect((await told(coreLog, files))['core-log.setting-changes']).toEqual([
+    { key: 'a.b', before: 'off', after: 'on', changedAt: '2026-11-20T10:00:00.000Z' },
+  ]);
+});
+
 test('what is not understood is counted', async () => {
   const counts: number[][] = [];
   const text = `${LOG}a second line of a message\n\n${line('18 09:00:00', 'error', 'a'.repeat(2_000_000))}`;

@@ -74,3 +74,37 @@ test.each([
   const files = names.map((name) => artifact(name, name === 'install.log' ? newer : older));
   expect((await told(installLog, files))['install-log.sessions']).toEqual([REFUSED, CUT_OFF]);
 });
+
+const INSTALLED = `preinstall com.microsoft.wdav begin [2026-04-14 09:40:03 +0200] 601
+Updating 101.25102.0019 to 101.26012.0015
+preinstall com.microsoft.wdav end [2026-04-14 09:40:06 +0200] 601 => 0
+postinstall com.microsoft.wdav begin [2026-04-14 09:40:15 +0200] 617
+Loading com.microsoft.fresno
+postinstall com.microsoft.wdav end [2026-04-14 09:40:26 +0200] 617 => 0
+`;
+const installations = async (text: string) =>
+  (await told(installLog, [artifact('install.log', text)]))['install-log.installations'];
+
+test('an installation is told with both versions, a refused or unfinished one is none', async () => {
+  const whole = { version: '101.26012.0015', before: '101.25102.0019', installedAt: '2026-04-14T07:40:26.000Z' };
+  expect(await installations(INSTALLED + LOG)).toEqual([whole]);
+  expect(await installations(INSTALLED.replace('617 => 0', '617 => 1'))).toEqual([]);
+});
+
+test('an installation whose lines name no version, or only the new one, is still one', async () => {
+  const silent = INSTALLED.replace(/^Updating.*\n/m, '');
+  expect(await installations(silent)).toMatchObject([{ version: null, before: null }]);
+  const first = INSTALLED.replace(/^Updating.*$/m, 'Installing 101.25102.0019');
+  expect(await installations(first)).toMatchObject([{ version: '101.25102.0019', before: null }]);
+});
+
+test('local time is told for each stretch with one offset', async () => {
+  expect((await told(installLog, [artifact('install.log', INSTALLED + LOG)]))['install-log.utc-offsets']).toEqual([
+    { firstAt: '2026-04-14T07:40:03.000Z', lastAt: '2026-04-14T07:40:15.000Z', offsetMinutes: 120 },
+    { firstAt: '2026-11-17T16:03:27.000Z', lastAt: '2026-11-18T09:12:04.000Z', offsetMinutes: 60 },
+  ]);
+  const west = 'preinstall a.b begin [2026-11-17 10:00:00 -0330] 1\n';
+  expect((await told(installLog, [artifact('install.log', west)]))['install-log.utc-offsets']).toMatchObject([
+    { firstAt: '2026-11-17T13:30:00.000Z', offsetMinutes: -210 },
+  ]);
+});

@@ -70,10 +70,22 @@ describe('the list of installed profiles', () => {
     expect(JSON.stringify(facts)).not.toContain('CANARY');
   });
 
+  test('tells when profiles with settings of Defender were installed', async () => {
+    const dated = LISTING.replaceAll(
+      '<key>ProfileItems</key>',
+      `${text('ProfileInstallDate', '2026-11-18 10:12:52 +0100')}<key>ProfileItems</key>`,
+    );
+    expect((await parse(dated))['profiles.installations']).toEqual([
+      { profile: 'One', payload: 1, domain: 'com.microsoft.wdav', installedAt: '2026-11-18T09:12:52.000Z' },
+    ]);
+    expect((await parse(LISTING))['profiles.installations']).toEqual([]);
+  });
+
   test('can be empty, which is an answer', async () => {
     expect(await parse(plist('<key>_computerlevel</key><array/>'))).toEqual({
       'profiles.payloads': [],
       'profiles.settings': [],
+      'profiles.installations': [],
       'profiles.is-complete': true,
     });
   });
