@@ -7,7 +7,9 @@ const SUBJECTS: ReadonlyMap<string, (content: Dictionary) => string[]> = new Map
   [
     'com.apple.TCC.configuration-profile-policy',
     ({ Services }) =>
-      named(Services).flatMap(([service, grants]) => fields(grants, 'Identifier').map((id) => `${service} ${id}`)),
+      named(Services).flatMap(([service, grants]) =>
+        fields(allowing(grants), 'Identifier').map((id) => `${service} ${id}`),
+      ),
   ],
   [
     'com.apple.system-extension-policy',
@@ -32,6 +34,12 @@ export const subjectTypes: readonly string[] = [...SUBJECTS.keys()];
 /** What a payload is about: `SystemPolicyAllFiles com.microsoft.wdav`; empty for other types of payloads. */
 export function subjectsOf(payloadType: string, content: Dictionary): string[] {
   return SUBJECTS.get(payloadType)?.(content) ?? [];
+}
+
+/** The entries that give a permission; some deny one. */
+function allowing(grants: unknown): unknown[] {
+  if (!Array.isArray(grants)) return [];
+  return grants.filter((grant) => isDictionary(grant) && grant.Allowed !== false && grant.Authorization !== 'Deny');
 }
 
 function named(value: unknown): [string, unknown][] {

@@ -27,7 +27,7 @@ const LISTING = plist(
      'Three',
      item(
        'com.apple.TCC.configuration-profile-policy',
-       `<key>Services</key><dict><key>SystemPolicyAllFiles</key><array><dict>${text('Identifier', 'com.microsoft.wdav')}</dict></array></dict>`,
+       `<key>Services</key><dict><key>SystemPolicyAllFiles</key><array><dict>${text('Identifier', 'com.microsoft.wdav')}</dict><dict>${text('Identifier', 'com.microsoft.dlp.daemon')}<key>Allowed</key><false/></dict><dict>${text('Identifier', 'com.microsoft.wdav.epsext')}${text('Authorization', 'Deny')}</dict></array></dict>`,
      ),
    )}</array>
    <key>sam</key><array>${profile('Four', item('com.apple.mail', text('Server', 'x')))}</array>`,

@@ -26,9 +26,11 @@ import { legacyEnforcement } from './legacy-enforcement.ts';
 import { localOverridden } from './local-overridden.ts';
 import { logFolderSize } from './log-folder-size.ts';
 import { mdeAttachPrecedence } from './mde-attach-precedence.ts';
+import { memoryAfterDefinitions } from './memory-after-definitions.ts';
 import { memoryGrowth } from './memory-growth.ts';
 import { mergedNotAsManaged } from './merged-not-as-managed.ts';
 import { otherExtensions } from './other-extensions.ts';
+import { permissionsInProfiles } from './permissions-in-profiles.ts';
 import { profileCollisions } from './profile-collisions.ts';
 import { proxySetting } from './proxy-setting.ts';
 import { recentCpuReports } from './recent-cpu-reports.ts';
@@ -80,9 +82,11 @@ export const evaluators: Readonly<Record<string, AnyEvaluator>> = {
   'local-overridden': localOverridden,
   'log-folder-size': logFolderSize,
   'mde-attach-precedence': mdeAttachPrecedence,
+  'memory-after-definitions': memoryAfterDefinitions,
   'memory-growth': memoryGrowth,
   'merged-not-as-managed': mergedNotAsManaged,
   'other-extensions': otherExtensions,
+  'permissions-in-profiles': permissionsInProfiles,
   'profile-collisions': profileCollisions,
   'proxy-setting': proxySetting,
   'recent-cpu-reports': recentCpuReports,
