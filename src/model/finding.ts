@@ -50,13 +50,14 @@ const findingSchema = z.discriminatedUnion('verdict', [
 
 const difference = z.object({ estimate: z.number(), low: z.number(), high: z.number(), confidence: probability });
 const measured = z.object({ n: count, median: z.number(), p95: z.number() });
-const metric = z.enum(['cpu', 'memory']);
+const metric = z.enum(['cpu', 'memory', 'memory-growth', 'workload-duration']);
+const unit = z.enum(['percent-of-one-core', 'bytes', 'bytes-per-hour', 'seconds']);
 
 const comparison = z.object({
-  process: text,
+  process: text.describe('canonical name; `total` for all processes of Defender together, `workload` for the workload'),
   metric,
-  unit: z.enum(['percent-of-one-core', 'bytes']),
-  off: measured,
+  unit,
+  off: measured.describe('behavior monitoring off: single measurements, growth in each window, or repetitions'),
   on: measured,
   difference: difference.describe('on minus off'),
   pValue: probability,
@@ -77,13 +78,30 @@ const changePoint = z.object({
       offsetSeconds: z.number().describe('of the event; negative when it came first'),
     }),
   ),
+  notNear: z.array(text).optional().describe('events of the timeline, none of which happened within reach'),
 });
 
-const behaviorMonitoring = z.object({
+const trend = z.object({
+  process: text,
+  metric,
+  unit,
+  hours: z.number().positive().describe('length of the series'),
+  growth: difference,
+  pValue: probability,
+});
+
+/** What CPU and memory say about behavior monitoring, and how sure that is. */
+export const behaviorMonitoringSchema = z.object({
   verdict: z.enum(['implicated', 'not-implicated', 'inconclusive', 'not-evaluated']),
   reason: text.describe('one sentence a person can act on'),
+  next: z.array(text).optional().describe('what to do next, in order'),
+  leftOut: z
+    .array(z.object({ window: text, because: text }))
+    .optional()
+    .describe('windows that were not compared'),
   comparisons: z.array(comparison),
   changePoints: z.array(changePoint),
+  trends: z.array(trend).optional().describe('memory that grows all the time, whatever behavior monitoring does'),
 });
 
 /** `findings.json`: what every rule said about one source, and the verdict on behavior monitoring. */
@@ -126,13 +144,17 @@ export const findingsSchema = z.object({
       'what a reader must know about the source before the findings: damage, members that do not match their hashes',
     ),
   findings: z.array(findingSchema).describe('one entry for every rule: problems first, by severity, then by rule id'),
-  behaviorMonitoring,
+  behaviorMonitoring: behaviorMonitoringSchema,
 });
 
 /** `findings.json`. */
 export type Findings = z.infer<typeof findingsSchema>;
 /** What one rule said. */
 export type Finding = z.infer<typeof findingSchema>;
+/** What CPU and memory say about behavior monitoring, and how sure that is. */
+export type BehaviorMonitoring = z.infer<typeof behaviorMonitoringSchema>;
+/** One metric of one process with behavior monitoring off and on. */
+export type Comparison = z.infer<typeof comparison>;
 /** How much a problem matters. */
 export type Severity = z.infer<typeof severitySchema>;
 /** The words that prove a claim, and where they are. */

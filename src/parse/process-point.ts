@@ -9,6 +9,9 @@ export interface ProcessPoint {
   readonly t: string;
   readonly cpuPercent: number | null;
   readonly rssBytes: number | null;
+  /** Only our own samples tell these two. */
+  readonly bm?: 'enabled' | 'disabled' | null;
+  readonly window?: string | null;
   readonly at: Place;
 }
 
@@ -36,6 +39,8 @@ export const processSeriesShape = z.object({
           .nonnegative()
           .nullable()
           .describe('resident memory, or footprint (top); null when not measured'),
+        bm: z.enum(['enabled', 'disabled']).nullable().default(null).describe('behavior monitoring; null when unknown'),
+        window: z.string().nullable().default(null).describe('the measured window of an experiment; null outside one'),
       }),
     )
     .describe('sorted by time'),
@@ -58,7 +63,12 @@ export function toSeries(points: readonly ProcessPoint[]): ProcessSeries[] {
     else group.push(point);
   }
   return Array.from(groups.values(), (group) => {
-    const byTime = new Map(group.map(({ t, cpuPercent, rssBytes }) => [t, { t, cpuPercent, rssBytes }]));
+    const byTime = new Map(
+      group.map(({ t, cpuPercent, rssBytes, bm = null, window = null }) => [
+        t,
+        { t, cpuPercent, rssBytes, bm, window },
+      ]),
+    );
     const sorted = [...byTime.values()].sort((one, other) => Date.parse(one.t) - Date.parse(other.t));
     const busiest = group.reduce((most, point) => ((point.cpuPercent ?? -1) > (most.cpuPercent ?? -1) ? point : most));
     return { process: busiest.process, pid: busiest.pid, points: sorted, at: busiest.at };

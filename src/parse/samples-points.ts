@@ -10,9 +10,9 @@ export async function* readSamplesPoints(file: ArtifactFile, count: LineCount): 
     count.read += 1;
     if (entry.kind === 'unparsed') count.unparsed += 1;
     if (entry.kind !== 'sample') continue;
-    const { pid, t, cpuPercent, rssBytes } = entry.sample;
+    const { pid, t, cpuPercent, rssBytes, bm, window } = entry.sample;
     const process = defenderProcessOf(entry.sample.process)?.name;
     if (process !== undefined)
-      yield { process, pid, t, cpuPercent, rssBytes, at: placeIn(file, entry.line, entry.text) };
+      yield { process, pid, t, cpuPercent, rssBytes, bm, window, at: placeIn(file, entry.line, entry.text) };
   }
 }

@@ -1,5 +1,6 @@
 import type { Lookup } from '../analyze/condition.ts';
 import { judgeAll, summarize } from '../analyze/findings.ts';
+import { judgeBehaviorMonitoring } from '../analyze/regression/judge-behavior-monitoring.ts';
 import type { RulePack } from '../analyze/rule-pack.ts';
 import { displayText } from '../lib/display-text.ts';
 import { KnownError } from '../model/errors.ts';
@@ -87,13 +88,7 @@ export function conclude(input: Input, examined: Examined, request: AnalysisRequ
     summary: summarize(findings),
     notes: [...notesOn(check), ...leftOut(input, gathered)],
     findings,
-    behaviorMonitoring: {
-      verdict: 'not-evaluated',
-      reason:
-        'Nothing here measures CPU and memory with behavior monitoring on and off; record both, then analyze them together.',
-      comparisons: [],
-      changePoints: [],
-    },
+    behaviorMonitoring: judgeBehaviorMonitoring(lookup),
   };
 }
 

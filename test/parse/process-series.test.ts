@@ -5,6 +5,10 @@ import { knownValues, told } from '../support/facts.ts';
 
 const HEADER = '{"kind":"mdediag-samples","schema":1,"startedAt":"2026-11-20T09:00:00Z","intervalMs":2000,"cores":8}';
 
+/** Behavior monitoring in our own samples, and in those of other tools. */
+const ON = { bm: 'enabled', window: null };
+const UNTOLD = { bm: null, window: null };
+
 function sample(seconds: number, pid: number, cpuPercent: number | null, rssBytes: number | null): string {
   const t = new Date(Date.parse('2026-11-20T09:00:00Z') + seconds * 1_000).toISOString();
   const process = 'wdavdaemon_unprivileged';
@@ -28,12 +32,15 @@ test('reads samples of our own: one series for each process id, gaps as null', a
       process: 'wdavdaemon_unprivileged',
       pid: 321,
       points: [
-        { t: '2026-11-20T09:00:00.000Z', cpuPercent: null, rssBytes: 100 },
-        { t: '2026-11-20T09:00:02.000Z', cpuPercent: 12.5, rssBytes: null },
+        { t: '2026-11-20T09:00:00.000Z', cpuPercent: null, rssBytes: 100, ...ON },
+        { t: '2026-11-20T09:00:02.000Z', cpuPercent: 12.5, rssBytes: null, ...ON },
       ],
       at: expect.objectContaining({ path: 'samples.jsonl', line: 4 }),
     },
-    expect.objectContaining({ pid: 977, points: [{ t: '2026-11-20T09:00:04.000Z', cpuPercent: null, rssBytes: 80 }] }),
+    expect.objectContaining({
+      pid: 977,
+      points: [{ t: '2026-11-20T09:00:04.000Z', cpuPercent: null, rssBytes: 80, ...ON }],
+    }),
   ]);
   expect(facts['processes.series-interval-seconds']).toBe(2);
   expect(counts).toEqual([{ read: 7, unparsed: 1 }]);
@@ -60,9 +67,9 @@ test('reads a series of top; in its first sample no load has been measured', asy
   const [series, ...others] = facts['processes.series'] ?? [];
   expect(others).toEqual([]);
   expect(series?.points).toEqual([
-    { t: '2026-11-20T09:15:00.000Z', cpuPercent: null, rssBytes: 270 * 2 ** 20 },
-    { t: '2026-11-20T09:15:05.000Z', cpuPercent: 143.1, rssBytes: 271 * 2 ** 20 },
-    { t: '2026-11-20T09:15:10.000Z', cpuPercent: 0, rssBytes: null },
+    { t: '2026-11-20T09:15:00.000Z', cpuPercent: null, rssBytes: 270 * 2 ** 20, ...UNTOLD },
+    { t: '2026-11-20T09:15:05.000Z', cpuPercent: 143.1, rssBytes: 271 * 2 ** 20, ...UNTOLD },
+    { t: '2026-11-20T09:15:10.000Z', cpuPercent: 0, rssBytes: null, ...UNTOLD },
   ]);
   expect(facts['processes.series-interval-seconds']).toBe(5);
 });
@@ -90,8 +97,8 @@ test('reads powermetrics: 1,000 ms per second are one core; a sample without a t
   ].join('\0');
   const facts = await knownValues(processSeries, [artifact('power.plist', text)]);
   expect(facts['processes.series']?.[0]?.points).toEqual([
-    { t: '2026-11-20T09:15:00.000Z', cpuPercent: 20, rssBytes: null },
-    { t: '2026-11-20T09:15:05.000Z', cpuPercent: 150.05, rssBytes: null },
+    { t: '2026-11-20T09:15:00.000Z', cpuPercent: 20, rssBytes: null, ...UNTOLD },
+    { t: '2026-11-20T09:15:05.000Z', cpuPercent: 150.05, rssBytes: null, ...UNTOLD },
   ]);
 });
 
@@ -109,8 +116,8 @@ yesterday,wdavdaemon,5,5,9
       process: 'wdavdaemon',
       pid: null,
       points: [
-        { t: '2026-11-20T09:15:00.000Z', cpuPercent: null, rssBytes: 1000 },
-        { t: '2026-11-20T09:15:05.000Z', cpuPercent: 4.5, rssBytes: null },
+        { t: '2026-11-20T09:15:00.000Z', cpuPercent: null, rssBytes: 1000, ...UNTOLD },
+        { t: '2026-11-20T09:15:05.000Z', cpuPercent: 4.5, rssBytes: null, ...UNTOLD },
       ],
     }),
   ]);

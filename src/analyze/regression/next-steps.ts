@@ -1,0 +1,62 @@
+import { trimmedMean } from '../../lib/statistics/location.ts';
+import type { BehaviorMonitoring } from '../../model/finding.ts';
+import type { ProcessLoad } from './process-load.ts';
+import type { Test } from './tests.ts';
+import { ENGINE, SENSORS, SIZE_THAT_MATTERS, TOTAL } from './what-matters.ts';
+
+/** From the Microsoft Learn pages behavior-monitor-macos (2026-09) and mac-support-perf (2026-08). */
+const STATISTICS = [
+  'Keep behavior monitoring on. While the load is there, run `sudo mdatp config behavior-monitoring-statistics --value enabled`, work as usual for some minutes, then `sudo mdatp diagnostic behavior-monitoring-statistics --sort`: it names the programs that cause most events. Switch the statistics off afterwards.',
+  'Exclude, by its full path, only a program you trust that causes most of the events. The risk: what it does is no longer watched, and the files it opens are no longer scanned.',
+  'If the load stays, most of all after a restart of the Mac, run the Client Analyzer and open a support case.',
+];
+const SENSOR_PATH = [
+  'The load is in the core daemon or the EDR sensor, where antivirus exclusions do not help. Run `sudo mdatp diagnostic hot-event-sources --time=360` while the load is there: it names the programs behind the events.',
+  'Write down what was running, when, and the versions of macOS and Defender; run the Client Analyzer and open a support case.',
+];
+const SCAN_PATH = [
+  'The load is in the antivirus engine, but not from behavior monitoring. Run `mdatp config real-time-protection-statistics --value enabled`, work as usual for some minutes, then `mdatp diagnostic real-time-protection-statistics --sort --top 10`: it names the programs whose files are scanned most.',
+];
+const EXPERIMENT = [
+  'Run `sudo mdediag experiment bm`: it switches behavior monitoring off and on in random order, compares, and puts it back.',
+];
+const MORE_WINDOWS = [
+  'Repeat the experiment with more windows, with the same work in each (`--workload`), and with no scan or update meanwhile: `sudo mdediag experiment bm --windows 16`.',
+];
+const NOTHING = ['Nothing needs to be done about behavior monitoring.'];
+
+/** What to do next, in order. */
+export function nextSteps(
+  verdict: BehaviorMonitoring['verdict'],
+  tests: readonly Test[],
+  loads: readonly ProcessLoad[],
+): string[] {
+  const sensors = isBusiest(loads, SENSORS) ? SENSOR_PATH : [];
+  switch (verdict) {
+    case 'implicated':
+      return [...STATISTICS, ...sensors];
+    case 'not-implicated':
+      if (sensors.length > 0) return sensors;
+      return isBusiest(loads, [ENGINE]) ? SCAN_PATH : NOTHING;
+    case 'inconclusive':
+      return [...(tests.length > 0 ? MORE_WINDOWS : EXPERIMENT), ...sensors];
+    case 'not-evaluated':
+      return [...EXPERIMENT, ...sensors];
+  }
+}
+
+/** Whether these processes take more CPU than any other, and enough to matter. */
+function isBusiest(loads: readonly ProcessLoad[], processes: readonly string[]): boolean {
+  const ranked = loads
+    .filter(({ process }) => process !== TOTAL)
+    .map(({ process, points }) => ({
+      process,
+      cpu: trimmedMean(
+        points.flatMap(({ cpuPercent }) => (cpuPercent === null ? [] : [cpuPercent])),
+        0,
+      ),
+    }))
+    .sort((one, other) => other.cpu - one.cpu);
+  const [first] = ranked;
+  return first !== undefined && processes.includes(first.process) && first.cpu >= SIZE_THAT_MATTERS.cpu;
+}
