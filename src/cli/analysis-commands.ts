@@ -23,6 +23,16 @@ export function addAnalysisCommands(program: Command, act: Act): void {
     ).option('--json', 'print one JSON document'),
     async () => (await import('./commands/explain.ts')).explain,
   );
+  act(
+    program
+      .command('changes')
+      .description('where a series is not what it was: a column of a CSV, or of a samples file')
+      .argument('<file>', 'a CSV with a header line, or a file that `sample` wrote')
+      .option('--column <name>', 'the values (default: the first column of numbers)')
+      .option('--time <column>', 'the times (default: the first column)')
+      .option('--json', 'print one JSON document'),
+    async () => (await import('./commands/changes.ts')).changes,
+  );
   addRulesCommands(
     program.command('rules').description('the catalog of rules, and tools for whoever writes rules'),
     act,

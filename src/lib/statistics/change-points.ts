@@ -41,7 +41,10 @@ export function changePoints(values: readonly number[]): ChangePoint[] {
   const steady = clean.map((value, index) => value - (season?.[Math.floor(index / size) % season.length] ?? 0));
   const center = meanOf(steady);
   const bins = binMeans(steady, size);
-  const changes = segment(bins.map((value) => value - center));
+  const changes = segment(
+    bins.map((value) => value - center),
+    rangeOf(clean),
+  );
   const starts = exactStarts(steady, changes, size);
   const bounds = [0, ...starts, steady.length];
   const blocks = bins.length / Math.cbrt(bins.length);
@@ -61,6 +64,11 @@ function binMeans(values: Float64Array, size: number): Float64Array {
   return Float64Array.from({ length: Math.ceil(values.length / size) }, (_, bin) =>
     meanOf(values.subarray(bin * size, (bin + 1) * size)),
   );
+}
+
+function rangeOf(values: Float64Array): number {
+  const most = values.reduce((max, value) => Math.max(max, value));
+  return most - values.reduce((min, value) => Math.min(min, value));
 }
 
 function meanOf(values: Float64Array): number {

@@ -21,11 +21,12 @@ export interface Change {
   readonly degreesOfFreedom: number;
 }
 
-/** Stretches of a series, each with one level or one slope; changes that the noise around them could explain are taken out again. */
-export function segment(values: Float64Array): Change[] {
+/**
+ * Stretches of a series, each with one level or one slope; changes that the noise around them could explain are taken out again.
+ * `range` is that of what a person would see of the series, its season included.
+ */
+export function segment(values: Float64Array, range: number): Change[] {
   const blockLength = blockLengthFor(values.length);
-  const range =
-    values.reduce((max, value) => Math.max(max, value)) - values.reduce((min, value) => Math.min(min, value));
   if (range === 0) return [];
   const { correlation, longRunVariance } = estimateNoise(values, blockLength);
   const noise = {
