@@ -1,6 +1,6 @@
-import type { Evidence, Finding, Findings, Severity } from '../model/finding.ts';
-import { severitySchema } from '../model/finding.ts';
+import type { Evidence, Finding, Findings } from '../model/finding.ts';
 import type { Rule } from '../model/rule.ts';
+import { SEVERITIES, type Severity } from '../model/severity.ts';
 import type { Lookup, Proof } from './condition.ts';
 import { type Conclusion, judge } from './judge.ts';
 
@@ -16,7 +16,6 @@ export interface TimeBudget {
 
 /** More places prove a claim no better, and hide the others. */
 const MAX_EVIDENCE = 10;
-const SEVERITIES = severitySchema.options;
 
 /** What every rule says: problems first, by severity, then by rule id. */
 export function judgeAll(rules: readonly Rule[], lookup: Lookup, hashOf: HashOf, budget: TimeBudget): Finding[] {

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Severity, severitySchema } from '../model/finding.ts';
+import { SEVERITIES, type Severity } from '../model/severity.ts';
 import type { Verbosity } from './terminal.ts';
 
 /** What decides which rules run, and when it is "now". */
@@ -24,7 +24,7 @@ export interface AnalyzeFlags extends RuleFlags {
 }
 
 /** `info` is never a reason to fail. */
-const FAILING = severitySchema.options.filter((severity) => severity !== 'info');
+const FAILING = SEVERITIES.filter((severity) => severity !== 'info');
 
 /** Adds the flags of `analyze`. */
 export function addAnalyzeFlags(command: Command): Command {
@@ -53,7 +53,7 @@ export function rulesOption(): Option {
 
 /** Whether `severity` is as bad as `limit`, or worse. */
 export function reachesSeverity(severity: Severity, limit: Severity): boolean {
-  return severitySchema.options.indexOf(severity) <= severitySchema.options.indexOf(limit);
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(limit);
 }
 
 function repeatable(flag: string, description: string): Option {

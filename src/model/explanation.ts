@@ -1,4 +1,5 @@
-import type { Finding, Severity } from './finding.ts';
+import type { Finding } from './finding.ts';
+import type { Severity } from './severity.ts';
 
 /** One condition of a rule and what became of it. */
 export interface ExplainedCondition {

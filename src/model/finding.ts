@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SEVERITIES } from './severity.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().nonnegative();
@@ -6,8 +7,8 @@ const instant = z.iso.datetime();
 const text = z.string().min(1);
 const probability = z.number().min(0).max(1);
 
-/** How much a problem matters, the worst first. */
-export const severitySchema = z.enum(['critical', 'high', 'medium', 'low', 'info']);
+/** One of {@link SEVERITIES}. */
+export const severitySchema = z.enum(SEVERITIES);
 
 const evidence = z.object({
   path: text.describe('file in the source'),
@@ -155,7 +156,5 @@ export type Finding = z.infer<typeof findingSchema>;
 export type BehaviorMonitoring = z.infer<typeof behaviorMonitoringSchema>;
 /** One metric of one process with behavior monitoring off and on. */
 export type Comparison = z.infer<typeof comparison>;
-/** How much a problem matters. */
-export type Severity = z.infer<typeof severitySchema>;
 /** The words that prove a claim, and where they are. */
 export type Evidence = z.infer<typeof evidence>;

@@ -1,15 +1,14 @@
 import { stringify } from 'yaml';
 import { displayText, wrapText } from '../lib/display-text.ts';
-import { severitySchema } from '../model/finding.ts';
 import type { Rule } from '../model/rule.ts';
+import { SEVERITIES } from '../model/severity.ts';
 
 const COLUMNS = 78;
 
 /** Every rule on a line, the worst severity first. */
 export function ruleListText(rules: readonly Rule[]): string {
   const width = Math.max(...rules.map(({ id }) => id.length));
-  return severitySchema.options
-    .flatMap((severity) => rules.filter((rule) => rule.severity === severity))
+  return SEVERITIES.flatMap((severity) => rules.filter((rule) => rule.severity === severity))
     .map(({ id, severity, title }) => `${severity.padEnd(9)}${id.padEnd(width + 2)}${displayText(title)}`)
     .join('\n');
 }

@@ -1,4 +1,5 @@
-import type { Evidence, Finding, Findings, Severity } from '../model/finding.ts';
+import type { Evidence, Finding, Findings } from '../model/finding.ts';
+import type { Severity } from '../model/severity.ts';
 
 /** How SARIF ranks a problem; `security-severity` is left out: most of these are not security problems. */
 const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { errnoOf, KnownError } from '../../model/errors.ts';
 import { EXIT } from '../../model/exit-code.ts';
-import type { Severity } from '../../model/finding.ts';
+import type { Severity } from '../../model/severity.ts';
 import { type AnalyzeFlags, reachesSeverity } from '../analyze-options.ts';
 import { type Analyzed, analyzePaths } from '../analyze-paths.ts';
 import { FINDINGS_FORMATS } from '../findings-formats.ts';
