@@ -18,6 +18,8 @@ export function planRows(plan: readonly PlannedItem[]): PlanRow[] {
   }));
 }
 
+const READABLE = { readable: 'yes' } as const;
+
 /** What would be read; of what will not be, what there is. */
 function sizeOf(item: PlannedItem): number | null {
   if (item.kind === 'command') return null;
@@ -31,7 +33,7 @@ function outlookOf(item: PlannedItem): Pick<PlanRow, 'readable' | 'outcome' | 'c
     return { readable: 'no', outcome, cause, reason: item.settled.reason ?? reason, ...(fix && { fix }) };
   }
   const outlook = item.kind === 'file' ? item.outlook : undefined;
-  if (outlook === undefined) return { readable: 'yes' };
+  if (outlook === undefined) return READABLE;
   const { reason, fix } = causeSpec(outlook);
   return { readable: 'unlikely', cause: outlook, reason, ...(fix && { fix }) };
 }

@@ -18,9 +18,7 @@ export function planText(rows: readonly PlanRow[]): string {
   const sections = CATEGORY_IDS.flatMap((category) => {
     const members = rows.filter((row) => row.category === category);
     if (members.length === 0) return [];
-    const verdicts = members.map(verdict);
-    const lines = members.map((row, index) => rowText(row, verdicts[index] ?? '', verdicts[index + 1]));
-    return [`${CATEGORIES[category].title} (${category})`, ...lines, ''];
+    return [`${CATEGORIES[category].title} (${category})`, ...rowTexts(members), ''];
   });
   const total = `${formatCount(wanted.length)} of ${formatCount(rows.length)} items would be read, ${formatSize(sumBytes(wanted))} of files. Nothing was read yet.`;
   return [...sections, wrapText(total, COLUMNS)].join('\n');
@@ -35,10 +33,19 @@ function sumBytes(rows: readonly PlanRow[]): number {
 }
 
 /** What is said of several rows in a row is said once, below the last of them. */
-function rowText(row: PlanRow, said: string, saidNext: string | undefined): string {
-  const size = row.sizeBytes === null || row.readable === 'no' ? '' : formatSize(row.sizeBytes);
-  const name = `  ${row.id}  ${size.padStart(10)}  ${displayText(row.what)}`;
-  return said === saidNext ? name : `${name}\n${wrapText(said, COLUMNS, INDENT)}`;
+function rowTexts(rows: readonly PlanRow[]): string[] {
+  return rows.map((row, index) => {
+    const size = row.sizeBytes === null || row.readable === 'no' ? '' : formatSize(row.sizeBytes);
+    const name = `  ${row.id}  ${size.padStart(10)}  ${displayText(row.what)}`;
+    const next = rows[index + 1];
+    if (next !== undefined && (isAlike(row, next) || verdict(row) === verdict(next))) return name;
+    return `${name}\n${wrapText(verdict(row), COLUMNS, INDENT)}`;
+  });
+}
+
+/** Saves the verdicts of most rows. */
+function isAlike(row: PlanRow, next: PlanRow): boolean {
+  return row.source === next.source && row.cause === next.cause && row.reason === next.reason;
 }
 
 function verdict({ readable, outcome, reason, personalData }: PlanRow): string {
