@@ -4,7 +4,7 @@ import { explodeConfig } from './explode-config.ts';
 import { HEAD_BYTES, type Session, type TrackedFile, trackFile } from './input-file.ts';
 import { LIMITS, maxTotalBytes } from './input-limits.ts';
 import { locatorsOf } from './layout.ts';
-import { boundRatio, type Member } from './member.ts';
+import { boundRatio, type Member, sumReadable } from './member.ts';
 import { openNested } from './nested-zip.ts';
 import type { Source } from './open-source.ts';
 
@@ -48,7 +48,7 @@ interface Part {
 /** One allowance for all levels: what the outer archive leaves of it. */
 function spareBytes({ kind, sizeBytes, members }: Source, nested: Member): number {
   if (kind !== 'archive') return maxTotalBytes(nested.storedBytes);
-  return maxTotalBytes(sizeBytes) - members.reduce((sum, member) => sum + member.sizeBytes, 0);
+  return maxTotalBytes(sizeBytes) - sumReadable(members);
 }
 
 async function openDiagnostic(member: Member, file: TrackedFile, maxBytes: number, session: Session): Promise<Part> {

@@ -3,6 +3,7 @@ import type { Arrangement } from './arrange.ts';
 import { CHECKSUMS_NAME, MANIFEST_NAME } from './checksums.ts';
 import { isAnalysis, membersOf, missingMember } from './compare-members.ts';
 import { type Session, type TrackedFile, trackFile } from './input-file.ts';
+import { maxTotalBytes } from './input-limits.ts';
 import { locatorsOf, looksLikeOurs } from './layout.ts';
 import { boundRatio, type Member } from './member.ts';
 import type { Source } from './open-source.ts';
@@ -35,12 +36,13 @@ export async function arrangeBundle(
   const declared = manifest === undefined ? undefined : membersOf(manifest);
   const locatorOf = locatorsOf('mdediag', manifest);
   const dates = modifiedDates(manifest);
+  const isVouchedFor = vouching(members, declared, source);
   const files = new Map(
     [...members]
       .filter(([name]) => name !== MANIFEST_NAME && name !== CHECKSUMS_NAME)
       .map(([name, member]) => {
         const dated = { ...member, modifiedAt: dates.get(name) ?? member.modifiedAt };
-        const bounded = declared?.get(name)?.size === member.sizeBytes ? dated : boundRatio(dated);
+        const bounded = isVouchedFor(name, member) ? dated : boundRatio(dated);
         return [name, trackFile(bounded, member.name, locatorOf(name), session)];
       }),
   );
@@ -56,6 +58,21 @@ export async function arrangeBundle(
     manifest,
     close: async () => {},
   };
+}
+
+/** What the manifest knows the size of may be large for its archive, unless all of it together is more than any bundle holds. */
+function vouching(
+  members: ReadonlyMap<string, Member>,
+  declared: ReturnType<typeof membersOf> | undefined,
+  source: Source,
+): (name: string, member: Member) => boolean {
+  const isDeclared = (name: string, { sizeBytes }: Member): boolean => declared?.get(name)?.size === sizeBytes;
+  const sumBytes = [...members].reduce(
+    (sum, [name, member]) => sum + (isDeclared(name, member) ? member.sizeBytes : 0),
+    0,
+  );
+  const isTooMuch = source.kind === 'archive' && sumBytes > maxTotalBytes(source.sizeBytes);
+  return isTooMuch ? () => false : isDeclared;
 }
 
 /** What was left out of a bundle, and why, only its manifest can prove. */

@@ -23,6 +23,8 @@ export const LIMITS = {
    * Client Analyzer package is opened; what is packed in that one stays closed, so there are two levels at most.
    */
   nestedBytes: 128 * MIB,
+  /** Members left out because they share bytes with others: a damaged list has one or two, an archive made to do harm many. */
+  sharing: 16,
   /** Folders above a member; the deepest path of the product has ten. */
   pathDepth: 64,
   /** PATH_MAX of macOS is 1,024, in front of which a package may put folders of its own. */

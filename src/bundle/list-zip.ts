@@ -3,16 +3,17 @@ import { partOf, type RandomBytes } from '../lib/zip-bytes.ts';
 import { KnownError } from '../model/errors.ts';
 import { LIMITS, maxTotalBytes } from './input-limits.ts';
 import { dateOf } from './local-header.ts';
-import type { Listing, Member } from './member.ts';
+import { type Listing, type Member, sumReadable } from './member.ts';
 import { badArchive, unsafeArchive } from './open-regular.ts';
 import { knownFault, readEntry, STORED, spanOf, type ZipEntry } from './read-zip-entry.ts';
 import { salvageZip } from './salvage-zip.ts';
+import { sharingBytes } from './shared-bytes.ts';
 import { readDirectory, type ZipDirectory } from './zip-directory.ts';
 
 /**
  * Lists the members of a zip that may be damaged, or made to do harm. Without the archive's own list, salvages what is there.
- * Throws `KnownError` when the archive is unsafe as a whole (it would unpack to more than `maxBytes`, for one), or nothing of it can
- * be used.
+ * A member that is refused costs only itself. Throws `KnownError` when the archive is unsafe as a whole (it would unpack to more than
+ * `maxBytes`, or many of its members share bytes), or nothing of it can be used.
  */
 export async function listZip(
   bytes: RandomBytes,
@@ -21,21 +22,46 @@ export async function listZip(
   maxBytes = maxTotalBytes(sizeBytes),
 ): Promise<Listing> {
   const { members, problems } = await listAll(bytes, sizeBytes, path, maxBytes);
-  refuseUnsafe(members, sizeBytes, path, maxBytes);
-  const kept = lastOfEachName(members.filter(({ name, fault }) => !name.endsWith('/') && fault?.kind !== 'not-a-file'));
-  const left = members.filter((member) => !member.name.endsWith('/') && kept.get(member.name) !== member);
-  if (kept.size === 0) throw badArchive(path, 'holds no files', 'Copy it again.');
+  const files = members.filter(isMoreThanAFolder);
+  const whyNot = new Map(files.map((member) => [member, whyLeftOut(member)]));
+  const kept = lastOfEachName(files.filter((member) => whyNot.get(member) === undefined));
+  const left = files.filter((member) => kept.get(member.name) !== member);
+  const reasons = left.map((member) => `${shownName(member)} ${whyNot.get(member) ?? COMES_AGAIN}`);
+  if (kept.size === 0) throw holdsNoFiles(path, reasons);
   refuseUnreadable([...kept.values()], path);
-  return { members: [...kept.values()], problems: [...problems, ...left.map(reasonToLeave)] };
+  refuseBomb([...kept.values()], sizeBytes, path, maxBytes);
+  return { members: [...kept.values()], problems: [...problems, ...reasons.map((reason) => `${reason}.`)] };
 }
 
-async function listAll(bytes: RandomBytes, sizeBytes: number, path: string, maxBytes: number): Promise<Listing> {
+/** Why nobody gets to see a member, as a clause; other programs could see something else in it. */
+function whyLeftOut({ name, fault, sharesBytes }: ListedMember): string | undefined {
+  if (fault?.kind === 'not-a-file') return `${fault.message}; it was left out`;
+  if (leadsElsewhere(name)) return 'has a name that leads elsewhere; it was left out';
+  return sharesBytes === true ? 'shares its bytes with another member; it was left out' : undefined;
+}
+
+const COMES_AGAIN = 'is in the archive more than once; only the last one was read';
+
+/** A name can have 64 KB, and there can be as many as there are members. */
+function shownName({ name }: Member): string {
+  return name.length > 200 ? `${name.slice(0, 200)}…` : name;
+}
+
+interface ListedMember extends Member {
+  readonly sharesBytes?: boolean;
+}
+
+interface Listed extends Listing {
+  readonly members: readonly ListedMember[];
+}
+
+async function listAll(bytes: RandomBytes, sizeBytes: number, path: string, maxBytes: number): Promise<Listed> {
   try {
     const directory = await readDirectory(bytes, sizeBytes, path);
-    return { members: directory.entries.map((entry) => toMember(bytes, directory, entry)), problems: [] };
+    const sharing = await withoutOwnBytes(directory, path);
+    return { members: directory.entries.map((entry) => toMember(bytes, directory, entry, sharing)), problems: [] };
   } catch (error) {
     if (error instanceof KnownError) throw error;
-    if (messageOf(error).includes('strong encryption')) throw encrypted(path);
     const members = await salvageZip(bytes, sizeBytes, path, maxBytes);
     const reason = `the list of its members cannot be read (${messageOf(error)})`;
     if (members.length === 0) throw badArchive(path, `is cut off or damaged: ${reason}`, 'Copy it again.', error);
@@ -44,7 +70,32 @@ async function listAll(bytes: RandomBytes, sizeBytes: number, path: string, maxB
   }
 }
 
-function toMember(bytes: RandomBytes, { reader }: ZipDirectory, entry: ZipEntry): Member {
+/** Members to leave out, so that no two share bytes. Throws `KnownError` for so many that it cannot be damage. */
+async function withoutOwnBytes({ entries, reader }: ZipDirectory, path: string): Promise<ReadonlySet<ZipEntry>> {
+  const sharing = sharingBytes(entries);
+  if (sharing.size === 0) return sharing;
+  if (sharing.size > LIMITS.sharing) throw unsafeArchive(path, `has ${sharing.size} members that share their bytes`);
+  // A wrong place in the list must not cost the member that is there; reading tells that nothing else is.
+  const placed: ZipEntry[] = [];
+  for (const entry of entries) if (await isPlaced(reader, entry)) placed.push(entry);
+  return sharingBytes(placed);
+}
+
+async function isPlaced(reader: ZipDirectory['reader'], entry: ZipEntry): Promise<boolean> {
+  try {
+    await spanOf(reader, entry);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function toMember(
+  bytes: RandomBytes,
+  { reader }: ZipDirectory,
+  entry: ZipEntry,
+  sharing: ReadonlySet<ZipEntry>,
+): ListedMember {
   const { name, kind, sizeBytes, header } = entry;
   return {
     name,
@@ -52,6 +103,7 @@ function toMember(bytes: RandomBytes, { reader }: ZipDirectory, entry: ZipEntry)
     storedBytes: header.compressedSize,
     modifiedAt: dateOf(header.lastModFileDate, header.lastModFileTime, header.extraFieldRaw),
     fault: knownFault(kind, header.generalPurposeBitFlag, header.compressionMethod),
+    sharesBytes: sharing.has(entry),
     read: () => readEntry(bytes, reader, entry, LIMITS.memberBytes),
     async inPlace() {
       if (header.compressionMethod !== STORED) return undefined;
@@ -61,10 +113,13 @@ function toMember(bytes: RandomBytes, { reader }: ZipDirectory, entry: ZipEntry)
   };
 }
 
-function refuseUnsafe(members: readonly Member[], sizeBytes: number, path: string, maxBytes: number): void {
-  const astray = members.find(({ name }) => leadsElsewhere(name));
-  if (astray !== undefined) throw unsafeArchive(path, `has a member whose name leads elsewhere (${astray.name})`);
-  const totalBytes = members.reduce((sum, member) => sum + member.sizeBytes, 0);
+/** The last letter of a name can be damaged, too. */
+function isMoreThanAFolder({ name, sizeBytes }: Member): boolean {
+  return !name.endsWith('/') || sizeBytes > 0;
+}
+
+function refuseBomb(members: readonly Member[], sizeBytes: number, path: string, maxBytes: number): void {
+  const totalBytes = sumReadable(members);
   if (totalBytes > maxBytes) {
     const times = Math.round(totalBytes / sizeBytes);
     throw unsafeArchive(path, `would unpack to ${totalBytes} bytes, ${times} times its size`);
@@ -90,11 +145,13 @@ function refuseUnreadable(members: readonly Member[], path: string): void {
   throw badArchive(path, `cannot be unpacked: its first member ${faults[0]?.message}`, 'Zip the files again.');
 }
 
-function encrypted(path: string): KnownError {
-  return badArchive(path, 'is encrypted with a password', 'Unpack it with the password, and give the folder.');
+function holdsNoFiles(path: string, reasons: readonly string[]): KnownError {
+  const [reason] = reasons;
+  return reason === undefined
+    ? badArchive(path, 'holds no files', 'Copy it again.')
+    : unsafeArchive(path, `holds no files: ${reason}`);
 }
 
-function reasonToLeave({ name, fault }: Member): string {
-  if (fault?.kind === 'not-a-file') return `${name} ${fault.message}; it was left out.`;
-  return `${name} is in the archive more than once; only the last one was read.`;
+function encrypted(path: string): KnownError {
+  return badArchive(path, 'is encrypted with a password', 'Unpack it with the password, and give the folder.');
 }

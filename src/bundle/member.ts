@@ -46,3 +46,10 @@ export function boundRatio(member: Member): Member {
   );
   return { ...member, fault: refusal };
 }
+
+/** How many bytes members would unpack to, without those that are refused beforehand. */
+export function sumReadable(members: Iterable<Member>): number {
+  let sumBytes = 0;
+  for (const member of members) if (boundRatio(member).fault === undefined) sumBytes += member.sizeBytes;
+  return sumBytes;
+}

@@ -32,7 +32,8 @@ export class ZipFault extends Error {
 export const STORED = 0;
 /** The compression method every zip program knows. */
 export const DEFLATED = 8;
-const ENCRYPTED_FLAG = 1;
+/** By the password of every zip program, or by the stronger means of some. */
+const ENCRYPTED_FLAGS = 0x41;
 
 /** Where the bytes of a member are, as they are stored. */
 interface Span {
@@ -61,7 +62,7 @@ export async function* readEntry(
 /** Why a member with these properties cannot be read, whatever its bytes are; undefined when it can. */
 export function knownFault(kind: ZipEntry['kind'], flags: number, method: number): ZipFault | undefined {
   if (kind !== 'file') return new ZipFault('not-a-file', `is a ${kind}, not a file`);
-  if ((flags & ENCRYPTED_FLAG) !== 0) return new ZipFault('encrypted', 'is encrypted');
+  if ((flags & ENCRYPTED_FLAGS) !== 0) return new ZipFault('encrypted', 'is encrypted');
   if (method === STORED || method === DEFLATED) return undefined;
   return new ZipFault('unknown-method', `is compressed with method ${method}`);
 }
@@ -72,7 +73,7 @@ export async function spanOf(directory: ZipFile, { name, kind, header }: ZipEntr
   const fault = knownFault(kind, flags, method);
   if (fault !== undefined) throw fault;
   const local = await localHeaderOf(directory, header);
-  const isEncrypted = (local.flags & ENCRYPTED_FLAG) !== 0;
+  const isEncrypted = (local.flags & ENCRYPTED_FLAGS) !== 0;
   if (local.name !== name || local.method !== method || isEncrypted) {
     throw new ZipFault('unreadable', 'is described in two ways by the archive');
   }

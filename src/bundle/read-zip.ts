@@ -5,6 +5,7 @@ import { KnownError } from '../model/errors.ts';
 import { readBlocks } from './inflate.ts';
 import { badArchive, openRegularFile, unsafeArchive } from './open-regular.ts';
 import { readEntry, type ZipEntry } from './read-zip-entry.ts';
+import { sharingBytes } from './shared-bytes.ts';
 import { readDirectory, type ZipDirectory } from './zip-directory.ts';
 
 /** An open archive. Nothing of it is ever written to disk. */
@@ -32,6 +33,7 @@ export async function openZip(path: string): Promise<ZipReader> {
   try {
     const { size } = await file.stat();
     const { entries, reader } = await openDirectory(file, size, path);
+    if (sharingBytes(entries).size > 0) throw unsafeArchive(path, 'has members that share their bytes');
     const astray = entries.find(({ name }) => yauzl.validateFileName(name) !== null);
     if (astray !== undefined) {
       throw unsafeArchive(path, `has a member whose name leads elsewhere (${astray.name})`);

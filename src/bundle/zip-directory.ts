@@ -13,7 +13,6 @@ export interface ZipDirectory {
   readonly reader: ZipFile;
 }
 
-const LOCAL_HEADER_BYTES = 30;
 const DIRECTORY_ENTRY = Buffer.from('PK\x01\x02', 'latin1');
 const KIND_OF_UNIX_TYPE = new Map<number, ZipEntry['kind']>([
   [0, 'file'],
@@ -23,8 +22,8 @@ const KIND_OF_UNIX_TYPE = new Map<number, ZipEntry['kind']>([
 ]);
 
 /**
- * Reads the list of members. Rejects with `KnownError` when it was made to do harm (more than 100,000 members, or members that
- * share their bytes), and with any other error when it cannot be read. Names are not checked.
+ * Reads the list of members. Rejects with `KnownError` when there are more than 100,000, and with any other error when it cannot be
+ * read. Neither names nor places are checked.
  */
 export async function readDirectory(bytes: RandomBytes, sizeBytes: number, path: string): Promise<ZipDirectory> {
   const options = { autoClose: false, decodeStrings: false, validateEntrySizes: false };
@@ -33,7 +32,6 @@ export async function readDirectory(bytes: RandomBytes, sizeBytes: number, path:
   const entries: ZipEntry[] = [];
   for await (const header of reader.eachEntry()) entries.push(toEntry(header));
   if (await goesOn(bytes, Number(reader.readEntryCursor))) throw new Error('it is longer than the archive says');
-  if (doOverlap(entries)) throw unsafeArchive(path, 'has members that share their bytes');
   return { entries, reader };
 }
 
@@ -48,15 +46,4 @@ function toEntry(header: Entry): ZipEntry {
   const type = (header.externalFileAttributes >>> 16) & 0o170000;
   const kind = KIND_OF_UNIX_TYPE.get(type) ?? 'special';
   return { name, kind: name.endsWith('/') ? 'folder' : kind, sizeBytes: header.uncompressedSize, header };
-}
-
-/** Members that share bytes are how a small archive unpacks to petabytes; without them it is 1,032 times its size at most. */
-function doOverlap(entries: readonly ZipEntry[]): boolean {
-  const headers = entries.map(({ header }) => header);
-  headers.sort((one, other) => one.relativeOffsetOfLocalHeader - other.relativeOffsetOfLocalHeader);
-  return headers.some(({ relativeOffsetOfLocalHeader, compressedSize }, index) => {
-    const next = headers[index + 1];
-    const minEnd = relativeOffsetOfLocalHeader + LOCAL_HEADER_BYTES + compressedSize;
-    return next !== undefined && minEnd > next.relativeOffsetOfLocalHeader;
-  });
 }
