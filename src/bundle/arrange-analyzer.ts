@@ -74,10 +74,13 @@ async function openConfig(whole: TrackedFile): Promise<Part> {
   const files = explodeConfig(decodeText(Buffer.concat(chunks))).map(({ title, locator, text }): TrackedFile => {
     const bytes = Buffer.from(text);
     return {
-      ...whole,
       path: `${whole.path} › ${title}`,
       locator,
       sizeBytes: bytes.length,
+      modifiedAt: whole.modifiedAt,
+      problem: () => whole.problem(),
+      sha256: () => whole.sha256(),
+      digest: () => whole.digest(),
       head: async () => bytes.subarray(0, HEAD_BYTES),
       async *read() {
         yield bytes;

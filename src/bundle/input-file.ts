@@ -23,36 +23,61 @@ export const HEAD_BYTES = 65_536;
 
 /** Makes a member a file of the input; `path` is how evidence shows it. */
 export function trackFile(member: Member, path: string, locator: Locator, session: Session): TrackedFile {
-  let digest: Digest | undefined;
-  let problem = member.fault?.message;
-  let furthest = 0;
-  let head: Promise<Uint8Array> | undefined;
+  return new MemberFile(member, path, locator, session);
+}
 
-  async function* read(): AsyncGenerator<Uint8Array> {
-    if (member.fault !== undefined) return;
+/** A class, because there can be a hundred thousand of them: six closures each would take twice as much memory. */
+class MemberFile implements TrackedFile {
+  readonly path: string;
+  readonly locator: Locator;
+  readonly #member: Member;
+  readonly #session: Session;
+  #digest: Digest | undefined;
+  #problem: string | undefined;
+  #furthest = 0;
+
+  constructor(member: Member, path: string, locator: Locator, session: Session) {
+    this.path = path;
+    this.locator = locator;
+    this.#member = member;
+    this.#session = session;
+    this.#problem = member.fault?.message;
+  }
+
+  get sizeBytes(): number {
+    return this.#member.sizeBytes;
+  }
+
+  get modifiedAt(): Date | null {
+    return this.#member.modifiedAt;
+  }
+
+  async *read(): AsyncGenerator<Uint8Array> {
+    if (this.#member.fault !== undefined) return;
+    const { progress, leftMs } = this.#session;
     const sha = createHash('sha256');
     let sizeBytes = 0;
     try {
-      for await (const chunk of member.read()) {
-        if (session.leftMs() === 0) throw new ZipFault('too-long', 'could not be read to the end in time');
+      for await (const chunk of this.#member.read()) {
+        if (leftMs() === 0) throw new ZipFault('too-long', 'could not be read to the end in time');
         sha.update(chunk);
         sizeBytes += chunk.length;
-        session.progress.bytesRead(Math.max(0, Math.min(chunk.length, sizeBytes - furthest)));
-        furthest = Math.max(furthest, sizeBytes);
+        progress.bytesRead(Math.max(0, Math.min(chunk.length, sizeBytes - this.#furthest)));
+        this.#furthest = Math.max(this.#furthest, sizeBytes);
         yield chunk;
       }
     } catch (error) {
       if (!(error instanceof ZipFault)) throw error;
-      problem = error.message;
+      this.#problem = error.message;
       return;
     }
-    digest ??= { sizeBytes, sha256: sha.digest('hex') };
+    this.#digest ??= { sizeBytes, sha256: sha.digest('hex') };
   }
 
-  async function readHead(): Promise<Uint8Array> {
+  async head(): Promise<Uint8Array> {
     const chunks: Uint8Array[] = [];
     let sizeBytes = 0;
-    for await (const chunk of read()) {
+    for await (const chunk of this.read()) {
       chunks.push(chunk);
       sizeBytes += chunk.length;
       if (sizeBytes >= HEAD_BYTES) break;
@@ -60,15 +85,15 @@ export function trackFile(member: Member, path: string, locator: Locator, sessio
     return Buffer.concat(chunks).subarray(0, HEAD_BYTES);
   }
 
-  return {
-    path,
-    locator,
-    sizeBytes: member.sizeBytes,
-    modifiedAt: member.modifiedAt,
-    read,
-    head: () => (head ??= readHead()),
-    problem: () => problem,
-    sha256: () => digest?.sha256,
-    digest: () => digest,
-  };
+  problem(): string | undefined {
+    return this.#problem;
+  }
+
+  sha256(): string | undefined {
+    return this.#digest?.sha256;
+  }
+
+  digest(): Digest | undefined {
+    return this.#digest;
+  }
 }

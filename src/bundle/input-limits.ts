@@ -3,8 +3,11 @@ const GIB = 1024 ** 3;
 
 /** What `analyze` takes from an input it does not trust, and why not more. */
 export const LIMITS = {
-  /** A real bundle has hundreds of members; each one costs about 3 KB of memory. */
-  entries: 100_000,
+  /**
+   * What a zip without extensions can hold. A real bundle has hundreds of members, and a folder of which `collect` lists all it
+   * lists 50,000; each one costs about 3 KB of memory.
+   */
+  entries: 65_535,
   /** Of one member: ten times the largest log seen, and what a zip without extensions can hold. */
   memberBytes: 4 * GIB,
   /** Of all members together: half an hour of reading. */
@@ -25,6 +28,8 @@ export const LIMITS = {
   nestedBytes: 128 * MIB,
   /** Members left out because they share bytes with others: a damaged list has one or two, an archive made to do harm many. */
   sharing: 16,
+  /** An archive up to this size is read into memory at once: its members can be many, and are not read in their order. */
+  inMemoryBytes: 32 * MIB,
   /** Folders above a member; the deepest path of the product has ten. */
   pathDepth: 64,
   /** PATH_MAX of macOS is 1,024, in front of which a package may put folders of its own. */

@@ -2,10 +2,9 @@ import { messageOf } from '../lib/message-of.ts';
 import { partOf, type RandomBytes } from '../lib/zip-bytes.ts';
 import { KnownError } from '../model/errors.ts';
 import { LIMITS, maxTotalBytes } from './input-limits.ts';
-import { dateOf } from './local-header.ts';
 import { type Listing, type Member, sumReadable } from './member.ts';
 import { badArchive, unsafeArchive } from './open-regular.ts';
-import { knownFault, readEntry, STORED, spanOf, type ZipEntry } from './read-zip-entry.ts';
+import { type ArchiveBytes, knownFault, readEntry, STORED, spanOf, type ZipEntry } from './read-zip-entry.ts';
 import { salvageZip } from './salvage-zip.ts';
 import { sharingBytes } from './shared-bytes.ts';
 import { readDirectory, type ZipDirectory } from './zip-directory.ts';
@@ -59,7 +58,8 @@ async function listAll(bytes: RandomBytes, sizeBytes: number, path: string, maxB
   try {
     const directory = await readDirectory(bytes, sizeBytes, path);
     const sharing = await withoutOwnBytes(directory, path);
-    return { members: directory.entries.map((entry) => toMember(bytes, directory, entry, sharing)), problems: [] };
+    const members = directory.entries.map((entry) => toMember(directory.archive, entry, sharing.has(entry)));
+    return { members, problems: [] };
   } catch (error) {
     if (error instanceof KnownError) throw error;
     const members = await salvageZip(bytes, sizeBytes, path, maxBytes);
@@ -71,44 +71,39 @@ async function listAll(bytes: RandomBytes, sizeBytes: number, path: string, maxB
 }
 
 /** Members to leave out, so that no two share bytes. Throws `KnownError` for so many that it cannot be damage. */
-async function withoutOwnBytes({ entries, reader }: ZipDirectory, path: string): Promise<ReadonlySet<ZipEntry>> {
+async function withoutOwnBytes({ entries, archive }: ZipDirectory, path: string): Promise<ReadonlySet<ZipEntry>> {
   const sharing = sharingBytes(entries);
   if (sharing.size === 0) return sharing;
   if (sharing.size > LIMITS.sharing) throw unsafeArchive(path, `has ${sharing.size} members that share their bytes`);
   // A wrong place in the list must not cost the member that is there; reading tells that nothing else is.
   const placed: ZipEntry[] = [];
-  for (const entry of entries) if (await isPlaced(reader, entry)) placed.push(entry);
+  for (const entry of entries) if (await isPlaced(archive, entry)) placed.push(entry);
   return sharingBytes(placed);
 }
 
-async function isPlaced(reader: ZipDirectory['reader'], entry: ZipEntry): Promise<boolean> {
+async function isPlaced(archive: ArchiveBytes, entry: ZipEntry): Promise<boolean> {
   try {
-    await spanOf(reader, entry);
+    await spanOf(archive, entry);
     return true;
   } catch {
     return false;
   }
 }
 
-function toMember(
-  bytes: RandomBytes,
-  { reader }: ZipDirectory,
-  entry: ZipEntry,
-  sharing: ReadonlySet<ZipEntry>,
-): ListedMember {
-  const { name, kind, sizeBytes, header } = entry;
+function toMember(archive: ArchiveBytes, entry: ZipEntry, sharesBytes: boolean): ListedMember {
+  const { name, kind, sizeBytes, storedBytes, modifiedAt, flags, method } = entry;
   return {
     name,
     sizeBytes,
-    storedBytes: header.compressedSize,
-    modifiedAt: dateOf(header.lastModFileDate, header.lastModFileTime, header.extraFieldRaw),
-    fault: knownFault(kind, header.generalPurposeBitFlag, header.compressionMethod),
-    sharesBytes: sharing.has(entry),
-    read: () => readEntry(bytes, reader, entry, LIMITS.memberBytes),
+    storedBytes,
+    modifiedAt,
+    fault: knownFault(kind, flags, method),
+    sharesBytes,
+    read: () => readEntry(archive, entry, LIMITS.memberBytes),
     async inPlace() {
-      if (header.compressionMethod !== STORED) return undefined;
-      const { from, to } = await spanOf(reader, entry);
-      return { bytes: partOf(bytes, from, to), sizeBytes: to - from, close: async () => {} };
+      if (method !== STORED) return undefined;
+      const { from, to } = await spanOf(archive, entry);
+      return { bytes: partOf(archive.far, from, to), sizeBytes: to - from, close: async () => {} };
     },
   };
 }

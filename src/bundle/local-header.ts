@@ -1,6 +1,5 @@
 import yauzl from 'yauzl';
 import type { RandomBytes } from '../lib/zip-bytes.ts';
-import { decodeName } from './read-zip-entry.ts';
 
 /** What a member's own header says, in front of its bytes. */
 export interface LocalHeader {
@@ -40,6 +39,11 @@ export async function readLocalHeader(bytes: RandomBytes, at: number): Promise<L
     dataStart: at + HEADER_BYTES + nameBytes + extraBytes,
     sizes: sizesOf(fixed, flags, rest.subarray(nameBytes)),
   };
+}
+
+/** The name in a header. Throws when `extra` is malformed. */
+export function decodeName(flags: number, raw: Buffer, extra: Buffer): string {
+  return yauzl.getFileNameLowLevel(flags, raw, yauzl.parseExtraFields(extra), true);
 }
 
 /** The date of a member, in UTC unless the archive has it with its zone; null when the field was left empty. */

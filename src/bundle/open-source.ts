@@ -3,9 +3,11 @@ import { type FileHandle, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { bytePath } from '../lib/byte-path.ts';
 import { displayText } from '../lib/display-text.ts';
+import { bytesInMemory } from '../lib/zip-bytes.ts';
 import { KnownError } from '../model/errors.ts';
 import { EXIT } from '../model/exit-code.ts';
 import { hashInBackground } from './hash-file.ts';
+import { LIMITS } from './input-limits.ts';
 import { fileMember, gzipMember, listFolder } from './list-folder.ts';
 import { listZip } from './list-zip.ts';
 import type { Listing, Member } from './member.ts';
@@ -52,8 +54,9 @@ async function openFile(place: string): Promise<Source> {
   try {
     const { size } = await file.stat();
     const isZip = (await typeOf(file)) === 'zip';
-    const listing = isZip ? await listZip(file, size, place) : { members: [await looseFile(place)], problems: [] };
-    const hash = hashInBackground(file, size);
+    const bytes = isZip && size <= LIMITS.inMemoryBytes ? bytesInMemory(await readWhole(file, size)) : file;
+    const listing = isZip ? await listZip(bytes, size, place) : { members: [await looseFile(place)], problems: [] };
+    const hash = hashInBackground(bytes, size);
     return {
       kind: isZip ? 'archive' : 'files',
       sizeBytes: size,
@@ -68,6 +71,16 @@ async function openFile(place: string): Promise<Source> {
     await file.close();
     throw error;
   }
+}
+
+/** Fewer bytes when the file became shorter. */
+async function readWhole(file: FileHandle, sizeBytes: number): Promise<Buffer> {
+  const whole = Buffer.alloc(sizeBytes);
+  let length = 0;
+  for (let read = -1; read !== 0 && length < sizeBytes; length += read) {
+    ({ bytesRead: read } = await file.read(whole, length, sizeBytes - length, length));
+  }
+  return whole.subarray(0, length);
 }
 
 /** Files by themselves, each of them opened again when it is read: a shell's pattern can name more than may be open at once. */

@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
-import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { messageOf } from '../lib/message-of.ts';
 import type { RandomBytes } from '../lib/zip-bytes.ts';
 import { inflateRange, readBlocks } from './inflate.ts';
+import { readLocalHeader } from './local-header.ts';
 
 /** A member as the directory of the archive describes it; every word of it can be a lie. */
 export interface ZipEntry {
@@ -11,7 +11,21 @@ export interface ZipEntry {
   readonly kind: 'file' | 'folder' | 'symlink' | 'special';
   /** Unpacked. */
   readonly sizeBytes: number;
-  readonly header: Entry;
+  readonly storedBytes: number;
+  readonly flags: number;
+  readonly method: number;
+  readonly crc: number;
+  /** In UTC; null where it has no date. */
+  readonly modifiedAt: Date | null;
+  /** Where its own header is. */
+  readonly headerAt: number;
+}
+
+/** An archive, as it is and for small pieces. */
+export interface ArchiveBytes {
+  readonly far: RandomBytes;
+  readonly near: RandomBytes;
+  readonly sizeBytes: number;
 }
 
 /** Why one member cannot be read. */
@@ -48,16 +62,15 @@ interface Promised {
 }
 
 /** The unpacked bytes of one member, see `ZipReader.read`. */
-export async function* readEntry(
-  bytes: RandomBytes,
-  directory: ZipFile,
-  entry: ZipEntry,
-  maxBytes: number,
-): AsyncGenerator<Buffer> {
-  const span = await spanOf(directory, entry);
-  const { compressionMethod: method, crc32: crc } = entry.header;
-  yield* unpack(bytes, { ...span, method }, { sizeBytes: entry.sizeBytes, crc }, maxBytes);
+export async function* readEntry(archive: ArchiveBytes, entry: ZipEntry, maxBytes: number): AsyncGenerator<Buffer> {
+  const span = await spanOf(archive, entry);
+  const { method, crc, sizeBytes, storedBytes } = entry;
+  const bytes = storedBytes <= SMALL_BYTES ? archive.near : archive.far;
+  yield* unpack(bytes, { ...span, method }, { sizeBytes, crc }, maxBytes);
 }
+
+/** Several such members are read with one system call. */
+const SMALL_BYTES = 8_192;
 
 /** Why a member with these properties cannot be read, whatever its bytes are; undefined when it can. */
 export function knownFault(kind: ZipEntry['kind'], flags: number, method: number): ZipFault | undefined {
@@ -68,29 +81,19 @@ export function knownFault(kind: ZipEntry['kind'], flags: number, method: number
 }
 
 /** Finds the bytes of a member. Throws `ZipFault` for what other programs could read as something else. */
-export async function spanOf(directory: ZipFile, { name, kind, header }: ZipEntry): Promise<Span> {
-  const { compressionMethod: method, generalPurposeBitFlag: flags } = header;
+export async function spanOf({ near, sizeBytes }: ArchiveBytes, entry: ZipEntry): Promise<Span> {
+  const { name, kind, flags, method, headerAt, storedBytes } = entry;
   const fault = knownFault(kind, flags, method);
   if (fault !== undefined) throw fault;
-  const local = await localHeaderOf(directory, header);
+  const local = await readLocalHeader(near, headerAt);
+  if (local === undefined || local.dataStart + storedBytes > sizeBytes) {
+    throw new ZipFault('unreadable', 'is not where the archive says');
+  }
   const isEncrypted = (local.flags & ENCRYPTED_FLAGS) !== 0;
   if (local.name !== name || local.method !== method || isEncrypted) {
     throw new ZipFault('unreadable', 'is described in two ways by the archive');
   }
-  return { from: local.dataStart, to: local.dataStart + header.compressedSize };
-}
-
-async function localHeaderOf(
-  directory: ZipFile,
-  header: Entry,
-): Promise<{ name: string; flags: number; method: number; dataStart: number }> {
-  try {
-    const local = await directory.readLocalFileHeaderPromise(header);
-    const { generalPurposeBitFlag: flags, compressionMethod: method, fileDataStart: dataStart } = local;
-    return { name: decodeName(flags, local.fileName, local.extraField), flags, method, dataStart };
-  } catch (error) {
-    throw cannotUnpack(error);
-  }
+  return { from: local.dataStart, to: local.dataStart + storedBytes };
 }
 
 /** Unpacks the bytes between two places and checks them. Throws `ZipFault`, after all that can be had. */
@@ -138,9 +141,4 @@ async function* checked(
   if (expectedCrc !== undefined && crc !== expectedCrc) {
     throw new ZipFault('unreadable', 'does not match its CRC');
   }
-}
-
-/** Throws when `extra` is malformed. */
-export function decodeName(flags: number, raw: Buffer, extra: Buffer): string {
-  return yauzl.getFileNameLowLevel(flags, raw, yauzl.parseExtraFields(extra), true);
 }

@@ -26,13 +26,13 @@ export interface ZipReader {
 
 /**
  * Opens a zip that may have been made to do harm. Throws `KnownError` when there is no such file, or when it is no zip, is cut
- * off, has a member whose name leads elsewhere, members that share their bytes, or more than 100,000 of them.
+ * off, has a member whose name leads elsewhere, members that share their bytes, or more than 65,535 of them.
  */
 export async function openZip(path: string): Promise<ZipReader> {
   const file = await openRegularFile(path);
   try {
     const { size } = await file.stat();
-    const { entries, reader } = await openDirectory(file, size, path);
+    const { entries, archive } = await openDirectory(file, size, path);
     if (sharingBytes(entries).size > 0) throw unsafeArchive(path, 'has members that share their bytes');
     const astray = entries.find(({ name }) => yauzl.validateFileName(name) !== null);
     if (astray !== undefined) {
@@ -41,7 +41,7 @@ export async function openZip(path: string): Promise<ZipReader> {
     return {
       entries,
       byName: new Map(entries.map((entry) => [entry.name, entry])),
-      read: (entry, maxBytes) => readEntry(file, reader, entry, maxBytes),
+      read: (entry, maxBytes) => readEntry(archive, entry, maxBytes),
       raw: () => readBlocks(file, 0, size),
       close: () => file.close(),
     };

@@ -5,7 +5,7 @@ import { LIMITS } from './input-limits.ts';
 import { LOCAL_HEADER, type LocalHeader, readExactly, readLocalHeader } from './local-header.ts';
 import type { Member } from './member.ts';
 import { unsafeArchive } from './open-regular.ts';
-import { DEFLATED, knownFault, STORED, unpack, ZipFault } from './read-zip-entry.ts';
+import { type ArchiveBytes, DEFLATED, knownFault, STORED, unpack, ZipFault } from './read-zip-entry.ts';
 
 /** Where a member's bytes end, and how they must turn out. */
 interface Extent {
@@ -14,12 +14,6 @@ interface Extent {
   readonly crc: number | undefined;
   /** What is wrong with its end; undefined when it is where it should be. */
   readonly damage: string | undefined;
-}
-
-/** The archive, as it is and for small pieces. */
-interface Bytes {
-  readonly far: RandomBytes;
-  readonly near: RandomBytes;
 }
 
 const SCAN_BYTES = 65_536;
@@ -84,7 +78,7 @@ function toMember(bytes: RandomBytes, header: LocalHeader, extent: Extent): Memb
 }
 
 async function measure(
-  { far, near }: Bytes,
+  { far, near }: Pick<ArchiveBytes, 'far' | 'near'>,
   { sizes, dataStart, method }: LocalHeader,
   archiveBytes: number,
   maxBytes: number,
@@ -104,7 +98,7 @@ async function measure(
 const CUT_OFF = 'is cut off';
 
 async function measureDeflated(
-  { far, near }: Bytes,
+  { far, near }: Pick<ArchiveBytes, 'far' | 'near'>,
   dataStart: number,
   archiveBytes: number,
   maxBytes: number,

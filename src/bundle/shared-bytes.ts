@@ -10,13 +10,13 @@ export function sharingBytes(entries: readonly ZipEntry[]): ReadonlySet<ZipEntry
   const sharing = new Set<ZipEntry>();
   let takenUpTo = 0;
   for (const entry of [...entries].sort((one, other) => leastEnd(one) - leastEnd(other))) {
-    if (entry.header.relativeOffsetOfLocalHeader < takenUpTo) sharing.add(entry);
+    if (entry.headerAt < takenUpTo) sharing.add(entry);
     else takenUpTo = leastEnd(entry);
   }
   return sharing;
 }
 
 /** Where its bytes end if its own header has no name. */
-function leastEnd({ header }: ZipEntry): number {
-  return header.relativeOffsetOfLocalHeader + LOCAL_HEADER_BYTES + header.compressedSize;
+function leastEnd({ headerAt, storedBytes }: ZipEntry): number {
+  return headerAt + LOCAL_HEADER_BYTES + storedBytes;
 }

@@ -1,16 +1,15 @@
-import yauzl, { type Entry, type ZipFile } from 'yauzl';
-import { type RandomBytes, zipBytesOf } from '../lib/zip-bytes.ts';
+import yauzl, { type Entry } from 'yauzl';
+import { type RandomBytes, windowOn, zipBytesOf } from '../lib/zip-bytes.ts';
 import { LIMITS } from './input-limits.ts';
-import { readExactly } from './local-header.ts';
+import { dateOf, decodeName, readExactly } from './local-header.ts';
 import { unsafeArchive } from './open-regular.ts';
-import { decodeName, type ZipEntry } from './read-zip-entry.ts';
+import type { ArchiveBytes, ZipEntry } from './read-zip-entry.ts';
 
 /** The list of members at the end of a zip. */
 export interface ZipDirectory {
   /** In the order of the directory; two can have the same name. */
   readonly entries: readonly ZipEntry[];
-  /** Finds the members' own headers. */
-  readonly reader: ZipFile;
+  readonly archive: ArchiveBytes;
 }
 
 const DIRECTORY_ENTRY = Buffer.from('PK\x01\x02', 'latin1');
@@ -22,7 +21,7 @@ const KIND_OF_UNIX_TYPE = new Map<number, ZipEntry['kind']>([
 ]);
 
 /**
- * Reads the list of members. Rejects with `KnownError` when there are more than 100,000, and with any other error when it cannot be
+ * Reads the list of members. Rejects with `KnownError` when there are more than 65,535, and with any other error when it cannot be
  * read. Neither names nor places are checked.
  */
 export async function readDirectory(bytes: RandomBytes, sizeBytes: number, path: string): Promise<ZipDirectory> {
@@ -32,7 +31,7 @@ export async function readDirectory(bytes: RandomBytes, sizeBytes: number, path:
   const entries: ZipEntry[] = [];
   for await (const header of reader.eachEntry()) entries.push(toEntry(header));
   if (await goesOn(bytes, Number(reader.readEntryCursor))) throw new Error('it is longer than the archive says');
-  return { entries, reader };
+  return { entries, archive: { far: bytes, near: windowOn(bytes), sizeBytes } };
 }
 
 /** A member behind the last one the archive counts would be lost without a word. */
@@ -41,9 +40,21 @@ async function goesOn(bytes: RandomBytes, at: number): Promise<boolean> {
   return signature?.equals(DIRECTORY_ENTRY) === true;
 }
 
+/** Without what nobody asks for: there can be many of them. */
 function toEntry(header: Entry): ZipEntry {
-  const name = decodeName(header.generalPurposeBitFlag, header.fileNameRaw, header.extraFieldRaw);
+  const { generalPurposeBitFlag: flags, lastModFileDate, lastModFileTime, extraFieldRaw } = header;
+  const name = decodeName(flags, header.fileNameRaw, extraFieldRaw);
   const type = (header.externalFileAttributes >>> 16) & 0o170000;
   const kind = KIND_OF_UNIX_TYPE.get(type) ?? 'special';
-  return { name, kind: name.endsWith('/') ? 'folder' : kind, sizeBytes: header.uncompressedSize, header };
+  return {
+    name,
+    kind: name.endsWith('/') ? 'folder' : kind,
+    sizeBytes: header.uncompressedSize,
+    storedBytes: header.compressedSize,
+    flags,
+    method: header.compressionMethod,
+    crc: header.crc32,
+    modifiedAt: dateOf(lastModFileDate, lastModFileTime, extraFieldRaw),
+    headerAt: header.relativeOffsetOfLocalHeader,
+  };
 }

@@ -4,11 +4,14 @@ import yauzl from 'yauzl';
 export interface RandomBytes {
   /** Reads up to `length` bytes from position `at` on; fewer at the end, 0 behind it. */
   read(buffer: Buffer, offset: number, length: number, at: number): Promise<{ readonly bytesRead: number }>;
+  /** Then small pieces cost no more than large ones. */
+  readonly isInMemory?: boolean;
 }
 
 /** Bytes that are in memory. */
 export function bytesInMemory(bytes: Buffer): RandomBytes {
   return {
+    isInMemory: true,
     async read(buffer, offset, length, at) {
       if (at >= bytes.length) return { bytesRead: 0 }; // `copy` throws there.
       return { bytesRead: bytes.copy(buffer, offset, at, at + length) };
@@ -26,6 +29,7 @@ export function partOf(whole: RandomBytes, from: number, to: number): RandomByte
 
 /** The same bytes, for reading many small pieces one after the other: each would be a system call by itself. */
 export function windowOn(bytes: RandomBytes): RandomBytes {
+  if (bytes.isInMemory) return bytes;
   let window = Buffer.alloc(0);
   let start = 0;
   return {

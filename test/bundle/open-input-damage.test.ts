@@ -166,7 +166,8 @@ describe('a damaged archive', () => {
   });
 
   test('that became shorter while it was read ends early', async () => {
-    const big = written(craftedZip([{ name: 'Library/a.log', bytes: Buffer.from(LOG.repeat(30)), method: 0 }]));
+    // Too large to be in memory.
+    const big = written(craftedZip([{ name: 'Library/a.log', bytes: Buffer.alloc(34 * 1_024 ** 2, LOG), method: 0 }]));
     const input = await openInput([big]);
     truncateSync(big, 100_000);
     let length = 0;
