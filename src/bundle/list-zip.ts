@@ -4,7 +4,16 @@ import { KnownError } from '../model/errors.ts';
 import { LIMITS, maxTotalBytes } from './input-limits.ts';
 import { type Listing, type Member, sumReadable } from './member.ts';
 import { badArchive, unsafeArchive } from './open-regular.ts';
-import { type ArchiveBytes, knownFault, readEntry, STORED, spanOf, type ZipEntry } from './read-zip-entry.ts';
+import {
+  type ArchiveBytes,
+  knownFault,
+  ownHeader,
+  readEntry,
+  STORED,
+  spanOf,
+  TWO_WAYS,
+  type ZipEntry,
+} from './read-zip-entry.ts';
 import { salvageZip } from './salvage-zip.ts';
 import { sharingBytes } from './shared-bytes.ts';
 import { readDirectory, type ZipDirectory } from './zip-directory.ts';
@@ -22,10 +31,9 @@ export async function listZip(
 ): Promise<Listing> {
   const { members, problems } = await listAll(bytes, sizeBytes, path, maxBytes);
   const files = members.filter(isMoreThanAFolder);
-  const whyNot = new Map(files.map((member) => [member, whyLeftOut(member)]));
-  const kept = lastOfEachName(files.filter((member) => whyNot.get(member) === undefined));
+  const kept = lastOfEachName(files.filter((member) => whyLeftOut(member) === undefined));
   const left = files.filter((member) => kept.get(member.name) !== member);
-  const reasons = left.map((member) => `${shownName(member)} ${whyNot.get(member) ?? COMES_AGAIN}`);
+  const reasons = left.map((member) => `${shownName(member)} ${reasonToLeave(member)}`);
   if (kept.size === 0) throw holdsNoFiles(path, reasons);
   refuseUnreadable([...kept.values()], path);
   refuseBomb([...kept.values()], sizeBytes, path, maxBytes);
@@ -33,13 +41,15 @@ export async function listZip(
 }
 
 /** Why nobody gets to see a member, as a clause; other programs could see something else in it. */
-function whyLeftOut({ name, fault, sharesBytes }: ListedMember): string | undefined {
-  if (fault?.kind === 'not-a-file') return `${fault.message}; it was left out`;
-  if (leadsElsewhere(name)) return 'has a name that leads elsewhere; it was left out';
-  return sharesBytes === true ? 'shares its bytes with another member; it was left out' : undefined;
+function whyLeftOut({ name, fault, refusal }: ListedMember): string | undefined {
+  if (leadsElsewhere(name)) return 'has a name that leads elsewhere';
+  return fault?.kind === 'not-a-file' ? fault.message : refusal;
 }
 
-const COMES_AGAIN = 'is in the archive more than once; only the last one was read';
+function reasonToLeave(member: ListedMember): string {
+  const why = whyLeftOut(member);
+  return why === undefined ? 'is in the archive more than once; only the last one was read' : `${why}; it was left out`;
+}
 
 /** A name can have 64 KB, and there can be as many as there are members. */
 function shownName({ name }: Member): string {
@@ -47,7 +57,8 @@ function shownName({ name }: Member): string {
 }
 
 interface ListedMember extends Member {
-  readonly sharesBytes?: boolean;
+  /** A clause. */
+  readonly refusal?: string | undefined;
 }
 
 interface Listed extends Listing {
@@ -57,8 +68,8 @@ interface Listed extends Listing {
 async function listAll(bytes: RandomBytes, sizeBytes: number, path: string, maxBytes: number): Promise<Listed> {
   try {
     const directory = await readDirectory(bytes, sizeBytes, path);
-    const sharing = await withoutOwnBytes(directory, path);
-    const members = directory.entries.map((entry) => toMember(directory.archive, entry, sharing.has(entry)));
+    const refused = await refusedEntries(directory, path);
+    const members = directory.entries.map((entry) => toMember(directory.archive, entry, refused.get(entry)));
     return { members, problems: [] };
   } catch (error) {
     if (error instanceof KnownError) throw error;
@@ -70,27 +81,22 @@ async function listAll(bytes: RandomBytes, sizeBytes: number, path: string, maxB
   }
 }
 
-/** Members to leave out, so that no two share bytes. Throws `KnownError` for so many that it cannot be damage. */
-async function withoutOwnBytes({ entries, archive }: ZipDirectory, path: string): Promise<ReadonlySet<ZipEntry>> {
-  const sharing = sharingBytes(entries);
-  if (sharing.size === 0) return sharing;
-  if (sharing.size > LIMITS.sharing) throw unsafeArchive(path, `has ${sharing.size} members that share their bytes`);
-  // A wrong place in the list must not cost the member that is there; reading tells that nothing else is.
-  const placed: ZipEntry[] = [];
-  for (const entry of entries) if (await isPlaced(archive, entry)) placed.push(entry);
-  return sharingBytes(placed);
+/** Members to leave out, and why. Throws `KnownError` when so many share bytes that it cannot be damage. */
+async function refusedEntries(
+  { entries, archive }: ZipDirectory,
+  path: string,
+): Promise<ReadonlyMap<ZipEntry, string>> {
+  const suspects = sharingBytes(entries).size;
+  if (suspects > LIMITS.sharing) throw unsafeArchive(path, `has ${suspects} members that share their bytes`);
+  const refused = new Map<ZipEntry, string>();
+  for (const entry of entries) if ((await ownHeader(archive, entry)) === undefined) refused.set(entry, TWO_WAYS);
+  // A wrong place in the list must not cost the member that is there.
+  const placed = entries.filter((entry) => !refused.has(entry));
+  for (const entry of sharingBytes(placed)) refused.set(entry, 'shares its bytes with another member');
+  return refused;
 }
 
-async function isPlaced(archive: ArchiveBytes, entry: ZipEntry): Promise<boolean> {
-  try {
-    await spanOf(archive, entry);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function toMember(archive: ArchiveBytes, entry: ZipEntry, sharesBytes: boolean): ListedMember {
+function toMember(archive: ArchiveBytes, entry: ZipEntry, refusal: string | undefined): ListedMember {
   const { name, kind, sizeBytes, storedBytes, modifiedAt, flags, method } = entry;
   return {
     name,
@@ -98,7 +104,7 @@ function toMember(archive: ArchiveBytes, entry: ZipEntry, sharesBytes: boolean):
     storedBytes,
     modifiedAt,
     fault: knownFault(kind, flags, method),
-    sharesBytes,
+    refusal,
     read: () => readEntry(archive, entry, LIMITS.memberBytes),
     async inPlace() {
       if (method !== STORED) return undefined;

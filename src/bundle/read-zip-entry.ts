@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { messageOf } from '../lib/message-of.ts';
 import type { RandomBytes } from '../lib/zip-bytes.ts';
 import { inflateRange, readBlocks } from './inflate.ts';
-import { readLocalHeader } from './local-header.ts';
+import { type LocalHeader, readLocalHeader } from './local-header.ts';
 
 /** A member as the directory of the archive describes it; every word of it can be a lie. */
 export interface ZipEntry {
@@ -81,19 +81,23 @@ export function knownFault(kind: ZipEntry['kind'], flags: number, method: number
 }
 
 /** Finds the bytes of a member. Throws `ZipFault` for what other programs could read as something else. */
-export async function spanOf({ near, sizeBytes }: ArchiveBytes, entry: ZipEntry): Promise<Span> {
-  const { name, kind, flags, method, headerAt, storedBytes } = entry;
-  const fault = knownFault(kind, flags, method);
+export async function spanOf(archive: ArchiveBytes, entry: ZipEntry): Promise<Span> {
+  const fault = knownFault(entry.kind, entry.flags, entry.method);
   if (fault !== undefined) throw fault;
-  const local = await readLocalHeader(near, headerAt);
-  if (local === undefined || local.dataStart + storedBytes > sizeBytes) {
-    throw new ZipFault('unreadable', 'is not where the archive says');
-  }
-  const isEncrypted = (local.flags & ENCRYPTED_FLAGS) !== 0;
-  if (local.name !== name || local.method !== method || isEncrypted) {
-    throw new ZipFault('unreadable', 'is described in two ways by the archive');
-  }
-  return { from: local.dataStart, to: local.dataStart + storedBytes };
+  const header = await ownHeader(archive, entry);
+  if (header === undefined) throw new ZipFault('unreadable', TWO_WAYS);
+  return { from: header.dataStart, to: header.dataStart + entry.storedBytes };
+}
+
+/** What is said of a member without a header of its own. */
+export const TWO_WAYS = 'is described in two ways by the archive';
+
+/** The header in front of a member's bytes; undefined when there is none, or one that says something else than the list. */
+export async function ownHeader({ near, sizeBytes }: ArchiveBytes, entry: ZipEntry): Promise<LocalHeader | undefined> {
+  const local = await readLocalHeader(near, entry.headerAt);
+  if (local === undefined || local.dataStart + entry.storedBytes > sizeBytes) return undefined;
+  const isAlike = (local.flags & ENCRYPTED_FLAGS) === (entry.flags & ENCRYPTED_FLAGS);
+  return isAlike && local.name === entry.name && local.method === entry.method ? local : undefined;
 }
 
 /** Unpacks the bytes between two places and checks them. Throws `ZipFault`, after all that can be had. */
