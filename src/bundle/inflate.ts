@@ -15,6 +15,10 @@ const FIRST_BLOCK_BYTES = 16_384;
 /** Of deflated bytes; inflating as many takes less than a millisecond or two. */
 const SMALL_BYTES = 32_768;
 const MAX_SMALL_INFLATED_BYTES = 1_048_576;
+/** zlib takes 16 KB for whatever it inflates, unless told otherwise; too much where there are many tiny members. */
+const MAX_CHUNK_BYTES = 16_384;
+const MIN_CHUNK_BYTES = 1_024;
+const USUAL_RATIO = 8;
 /** Of deflated bytes: how close to the damage the second attempt comes. */
 const STEP_BYTES = 256;
 /** Room for one chunk more, so that the next one is inflated while the consumer is busy. */
@@ -57,7 +61,8 @@ async function inflateAtOnce(
   const { bytesRead } = await bytes.read(block, 0, block.length, from);
   if (bytesRead < block.length) return undefined;
   try {
-    const options: ZlibOptions = { info: true, maxOutputLength: MAX_SMALL_INFLATED_BYTES };
+    const chunkSize = Math.min(MAX_CHUNK_BYTES, Math.max(MIN_CHUNK_BYTES, USUAL_RATIO * block.length));
+    const options: ZlibOptions = { info: true, chunkSize, maxOutputLength: MAX_SMALL_INFLATED_BYTES };
     const inflated: unknown = inflateRawSync(block, options);
     return isInflated(inflated) ? { bytes: inflated.buffer, usedBytes: inflated.engine.bytesWritten } : undefined;
   } catch {
