@@ -84,16 +84,17 @@ export const parsers = [
 ] as const;
 
 type Shapes = (typeof parsers)[number]['facts'] | typeof sourceFacts;
-type NamesOf<Shape> = Shape extends unknown ? keyof Shape : never;
-type ShapeWith<Shape, Name> = Shape extends { readonly [Key in Name & string]: z.ZodType }
-  ? Shape[Name & keyof Shape]
+/** One object with all facts: looking a name up in it is cheap for the compiler, searching all parsers for it is not. */
+type Merged<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
+  ? All
   : never;
+type AllShapes = Merged<Shapes>;
 
 /** The name of a fact a rule can ask for. */
-export type FactName = NamesOf<Shapes> & string;
+export type FactName = keyof AllShapes & string;
 
 /** What a fact holds when it is known. */
-export type FactValue<Name extends FactName> = z.output<ShapeWith<Shapes, Name> & z.ZodType>;
+export type FactValue<Name extends FactName> = z.output<AllShapes[Name]>;
 
 const shapes: readonly z.ZodRawShape[] = [...parsers.map(({ facts }) => facts), sourceFacts];
 
