@@ -136,7 +136,9 @@ const MAX_SHOWN_LENGTH = 120;
 
 /** A value in few words, for people. */
 export function showValue(value: unknown): string {
-  if (Array.isArray(value) && value.length > 3) return `${value.length} elements`;
+  if (Array.isArray(value) && (value.length > 3 || value.some((each) => typeof each === 'object'))) {
+    return value.length === 1 ? '1 element' : `${value.length} elements`;
+  }
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text;
 }

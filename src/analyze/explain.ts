@@ -19,7 +19,6 @@ export function explain(rule: Rule, lookup: Lookup): Explanation {
 function wordsOf(conclusion: Conclusion): string[] {
   switch (conclusion.verdict) {
     case 'problem':
-      return [conclusion.message, ...conclusion.proofs.map(placeText)];
     case 'broken':
       return [conclusion.message];
     case 'not-applicable':

@@ -17,3 +17,8 @@ export function programKey({ path, name }: Counted, index: number): string {
 export function showProgram({ path, name, pid }: Counted): string {
   return path ?? name ?? (pid === null ? 'a process without a name' : `process ${pid} (name not known)`);
 }
+
+/** A program in a list, where its folder does not matter: its name. */
+export function programName(counted: Counted): string {
+  return counted.name ?? counted.path?.split('/').findLast((part) => part !== '') ?? showProgram(counted);
+}

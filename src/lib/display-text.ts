@@ -8,21 +8,21 @@ export function displayText(text: string): string {
 }
 
 /**
- * Breaks text at its spaces into lines of at most `columns`, each `indent` spaces in. White space of any length counts as one
- * space; a word longer than a line, such as a path, stays whole. One column per UTF-16 unit is assumed.
+ * Breaks text at its spaces into lines of at most `columns`, each `indent` spaces in; the first one `firstIndent`. White space of
+ * any length counts as one space; a word longer than a line, such as a path, stays whole. One column per UTF-16 unit is assumed.
  */
-export function wrapText(text: string, columns: number, indent = 0): string {
-  const margin = ' '.repeat(indent);
+export function wrapText(text: string, columns: number, indent = 0, firstIndent = indent): string {
   const lines: string[] = [];
   let line = '';
+  const marginWidth = () => (lines.length === 0 ? firstIndent : indent);
   for (const word of text.split(/\s+/).filter((part) => part !== '')) {
-    if (line !== '' && indent + line.length + 1 + word.length > columns) {
-      lines.push(margin + line);
+    if (line !== '' && marginWidth() + line.length + 1 + word.length > columns) {
+      lines.push(' '.repeat(marginWidth()) + line);
       line = '';
     }
     line = line === '' ? word : `${line} ${word}`;
   }
-  if (line !== '') lines.push(margin + line);
+  if (line !== '') lines.push(' '.repeat(marginWidth()) + line);
   return lines.join('\n');
 }
 

@@ -64,7 +64,9 @@ function place({ path, line }: Evidence): string {
 
 /** Text whose every character stands for itself. */
 function inert(text: string): string {
-  return displayText(text).replace(/[\\`*_{}[\]<>()#+!|~&$@:-]/g, '\\$&');
+  return displayText(text)
+    .replace(/[\\`*_[\]<>|~&$@#]|:(?=\S)/g, '\\$&')
+    .replace(/^[-+=]/, '\\$&');
 }
 
 /** Words of a rule: its backticks mark commands. */

@@ -17,8 +17,8 @@ export function findingsText(name: string, findings: Findings, { withDetails = t
     ...notesOf(findings).map((note) => wrapText(displayText(note), COLUMNS)),
     ...(notesOf(findings).length > 0 ? [''] : []),
     displayText(name),
-    displayText(hostLine(findings)),
-    summaryLine(findings),
+    wrapText(displayText(hostLine(findings)), COLUMNS),
+    wrapText(summaryLine(findings), COLUMNS),
     '',
     ...problems.map(oneLine),
     ...(problems.length > 0 ? [''] : []),
@@ -55,8 +55,7 @@ function details({ rule, severity, message, evidence, fix, falsePositives = [] }
 
 /** A paragraph whose further lines begin where its text begins, or not far from the margin. */
 function hanging(mark: string, text: string): string {
-  const indent = Math.min(mark.length, 4);
-  return wrapText(`${mark.trim()} ${displayText(text)}`, COLUMNS, indent).replace(' '.repeat(indent), '  ');
+  return wrapText(`${mark.trim()} ${displayText(text)}`, COLUMNS, Math.min(mark.length, 4), 2);
 }
 
 function evidenceLines({ path, line, excerpt }: Evidence): string[] {

@@ -151,7 +151,7 @@ test('several sources: one report each, and a line each at the end; loose files 
 describe('explain', () => {
   test('tells each condition, what it saw and where', async () => {
     const { stdout } = await runCli(['explain', 'sip-disabled', bad()]);
-    expect(stdout).toContain('[yes] system.integrity-protection is disabled   (seen: disabled)');
+    expect(stdout).toContain('[yes] system.integrity-protection is disabled (seen: disabled)');
     expect(stdout).toContain('commands/csrutil.txt:1');
   });
 
@@ -159,8 +159,21 @@ describe('explain', () => {
     const folder = treeOf({ '/commands/mdatp-health-text.txt': 'healthy : true\napp_version : "101.26012.0015"\n' });
     const { stdout } = await runCli(['explain', 'agent-26012-0015-slow-and-crashing', folder]);
     expect(stdout).toContain(
-      '[yes] the computation known-issue, issue slow-and-crashing   (seen: update: 101.26022.0020)',
+      '[yes] the computation known-issue, issue slow-and-crashing (seen: update:\n  101.26022.0020)',
     );
+  });
+
+  test('says what the rule looks for, and fits a terminal of 80 columns whatever the evidence', async () => {
+    const reasons = Array.from({ length: 30 }, (_, index) => `reason number ${index}`);
+    const health = JSON.stringify({ healthy: false, healthIssues: reasons, appVersion: '101.26062.0012' });
+    const { stdout } = await runCli([
+      'explain',
+      'defender-unhealthy',
+      treeOf({ '/commands/mdatp-health.json': health }),
+    ]);
+    const lines = stdout.split('\n');
+    expect(lines).toContain('Looks for: Defender calls itself unhealthy');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 
   test('tells what is missing', async () => {

@@ -11,7 +11,8 @@ export const bmDominantProgram = defineEvaluator({
   params: z.strictObject({}),
   fills: ['program', 'share', 'events', 'total'],
   evaluate({ 'bm-statistics.processes': fact }) {
-    if (fact.value.length === 0) return cannotTell('bm-statistics.processes: no process is counted');
+    if (fact.value.length === 0)
+      return cannotTell('bm-statistics.processes: the statistics of behavior monitoring count no process');
     const [top] = rank(fact.value, programKey, ({ events }) => events);
     const [first] = top?.elements ?? [];
     const isDominant =

@@ -23,7 +23,8 @@ export const busyAfterDefinitionUpdate = defineEvaluator({
     if (age.value > THRESHOLDS['scan-nearby'].value) return clear(proof);
     const engines = snapshot.value.filter((row) => row.process === ENGINE);
     const percents = engines.flatMap(({ cpuPercent }) => cpuPercent ?? []);
-    if (percents.length === 0) return cannotTell(`processes.snapshot: it has no CPU share of ${ENGINE}`);
+    if (percents.length === 0)
+      return cannotTell(`processes.snapshot: the list of processes has no CPU share of ${ENGINE}`);
     const percent = Math.max(...percents);
     const [first, ...rest] = proofOfElements('processes.snapshot', snapshot, engines);
     if (percent <= THRESHOLDS['sustained-cpu-percent'].value) return clear([first, ...rest]);

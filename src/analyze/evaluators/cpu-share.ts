@@ -21,7 +21,9 @@ export const cpuShare = defineEvaluator({
     const [from, to] = times.reduce(([low, high], t) => [Math.min(low, t), Math.max(high, t)], [Infinity, -Infinity]);
     const wallSeconds = (to - from) / 1_000;
     if (!(wallSeconds >= MIN_SECONDS)) {
-      return cannotTell(`processes.series: its samples cover less than ${MIN_SECONDS} seconds`);
+      return cannotTell(
+        `processes.series: the samples of processes cover less than ${MIN_SECONDS} seconds; record longer`,
+      );
     }
     const loads = fact.value.map((series) => ({ series, cpuSeconds: cpuSecondsOf(series, interval) }));
     const total = loads.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);

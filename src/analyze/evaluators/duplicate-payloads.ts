@@ -32,6 +32,8 @@ export const duplicatePayloads = defineEvaluator({
     }
     return complete.value
       ? clear(proofOf('profiles.is-complete', complete))
-      : cannotTell('profiles.payloads: not all profiles for the computer are listed here');
+      : cannotTell(
+          'profiles.payloads: not all profiles of the computer are here (to get them: run `sudo profiles show -output /tmp/profiles.xml` and add that file)',
+        );
   },
 });

@@ -30,7 +30,7 @@ export const memoryAfterDefinitions = defineEvaluator({
     const updates = events.value.filter(({ kind }) => kind === 'definitions');
     if (updates.length === 0) return cannotTell('core-log.events: the logs tell of no update of the definitions');
     const engines = fact.value.filter(({ process }) => process === ENGINE);
-    if (engines.length === 0) return cannotTell(`processes.series: it has no samples of ${ENGINE}`);
+    if (engines.length === 0) return cannotTell(`processes.series: there are no samples of ${ENGINE}`);
     const measured = engines.flatMap((series) =>
       updates.flatMap((update) => {
         const change = changeAround(series, Date.parse(update.occurredAt));

@@ -22,7 +22,8 @@ export const memoryGrowth = defineEvaluator({
       const medians = mediansOf(series);
       return medians === undefined ? [] : [{ series, medians }];
     });
-    if (judged.length === 0) return cannotTell(`processes.series: no process has ${PARTS} measurements of memory`);
+    if (judged.length === 0)
+      return cannotTell(`processes.series: no process has ${PARTS} measurements of memory; record longer`);
     const growing = judged
       .filter(({ medians }) => isGrowth(medians))
       .sort((one, other) => rise(other.medians) - rise(one.medians));

@@ -53,7 +53,10 @@ export const permissionsInProfiles = defineEvaluator({
   params: z.strictObject({}),
   fills: ['missing'],
   evaluate({ 'profiles.payloads': fact, 'profiles.is-complete': complete }) {
-    if (!complete.value) return cannotTell('profiles.payloads: not all profiles for the computer are listed here');
+    if (!complete.value)
+      return cannotTell(
+        'profiles.payloads: not all profiles of the computer are here (to get them: run `sudo profiles show -output /tmp/profiles.xml` and add that file)',
+      );
     const own = fact.value.filter(({ domain }) => OF_DEFENDER.test(domain));
     if (own.length === 0) return notApplicable('no profile holds settings or the onboarding of Defender');
     const forAll = fact.value.filter(({ isComputerLevel }) => isComputerLevel);

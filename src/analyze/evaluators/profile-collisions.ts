@@ -36,7 +36,9 @@ export const profileCollisions = defineEvaluator({
     }
     return complete.value
       ? clear(proofOf('profiles.is-complete', complete))
-      : cannotTell('profiles.settings: not all profiles for the computer are listed here');
+      : cannotTell(
+          'profiles.settings: not all profiles of the computer are here (to get them: run `sudo profiles show -output /tmp/profiles.xml` and add that file)',
+        );
   },
 });
 

@@ -20,7 +20,7 @@ export const recentCpuReports = defineEvaluator({
     if (recent.length > 0) {
       const reports = recent.map(({ process, version, startedAt, cpuSeconds, averagePercent }) =>
         [
-          `${process}${version === null ? '' : ` ${version}`} on ${startedAt}`,
+          `${process}${version === null ? '' : ` ${shortVersion(version)}`} on ${startedAt}`,
           ...(cpuSeconds === null ? [] : [`${cpuSeconds} s of CPU time`]),
           ...(averagePercent === null ? [] : [`${averagePercent} % of one core`]),
         ].join(', '),
@@ -30,7 +30,16 @@ export const recentCpuReports = defineEvaluator({
     }
     if (undated.length > 0)
       return cannotTell('reports.resource: a report about Defender does not say when it was made');
-    if (facts['source.kind'].value === 'files') return cannotTell('reports.resource: only single files were given');
+    if (facts['source.kind'].value === 'files')
+      return cannotTell(
+        'reports.resource: single files cannot tell that there are no other reports; give the whole folder',
+      );
     return clear(proofOfElements('reports.resource', fact, ofCpu));
   },
 });
+
+/** Reports write a version and its build, which Defender does not tell apart: `101.26062.0012 (101.26062.0012)`. */
+function shortVersion(version: string): string {
+  const [, short, build] = /^(\S+) \((\S+)\)$/.exec(version) ?? [];
+  return short !== undefined && short === build ? short : version;
+}

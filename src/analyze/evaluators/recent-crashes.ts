@@ -28,7 +28,10 @@ export const recentCrashes = defineEvaluator({
     if (recent.length + undated.length >= MIN_COUNT) {
       return cannotTell('reports.crashes: a report about Defender does not say when it was made');
     }
-    if (facts['source.kind'].value === 'files') return cannotTell('reports.crashes: only single files were given');
+    if (facts['source.kind'].value === 'files')
+      return cannotTell(
+        'reports.crashes: single files cannot tell that there are no other reports; give the whole folder',
+      );
     return clear(proofOfElements('reports.crashes', fact, recent));
   },
 });

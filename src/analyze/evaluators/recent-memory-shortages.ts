@@ -26,7 +26,9 @@ export const recentMemoryShortages = defineEvaluator({
     }
     if (undated.length > 0) return cannotTell('reports.jetsam: a report about Defender does not say when it was made');
     if (kind.state === 'known' && kind.value === 'files') {
-      return cannotTell('reports.jetsam: only single files were given');
+      return cannotTell(
+        'reports.jetsam: single files cannot tell that there are no other reports; give the whole folder',
+      );
     }
     return clear(proofOfElements('reports.jetsam', fact, ours));
   },

@@ -17,7 +17,8 @@ export const rtpBusyPrograms = defineEvaluator({
   fills: ['programs'],
   evaluate({ 'rtp.processes': fact }, { programs }) {
     const busiest = busiestPrograms(fact.value);
-    if (busiest === undefined) return cannotTell('rtp.processes: no process with a number of files');
+    if (busiest === undefined)
+      return cannotTell('rtp.processes: the statistics of real-time protection count no files of any process');
     const pattern = compilePattern(programs);
     const ofKind = busiest.named.filter(({ elements }) =>
       elements.some(({ path, name }) => pattern.test(path ?? name ?? '')),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatCount, formatDuration } from '../../lib/quantity.ts';
 import { cannotTell, clear, defineEvaluator, problem, proofOf, proofOfElements } from '../evaluator.ts';
-import { programKey, showProgram } from '../program.ts';
+import { programKey, programName, showProgram } from '../program.ts';
 import { formatShare, rank } from '../ranking.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 
@@ -27,7 +27,8 @@ export const rtpDominantProgram = defineEvaluator({
   evaluate({ 'rtp.processes': fact }, { by }) {
     const { field, floor, show } = MEASURES[by];
     const amounts = fact.value.map((process) => process[field]);
-    if (amounts.every((amount) => amount === null)) return cannotTell(`rtp.processes: no process with ${field}`);
+    if (amounts.every((amount) => amount === null))
+      return cannotTell(`rtp.processes: the statistics of real-time protection hold no ${field}`);
     const [top] = rank(fact.value, programKey, (process) => process[field]);
     const [first] = top?.elements ?? [];
     const isDominant = top !== undefined && top.share >= THRESHOLDS['rtp-dominant-share'].value && top.amount >= floor;
@@ -35,7 +36,7 @@ export const rtpDominantProgram = defineEvaluator({
       const unread = amounts.filter((amount) => amount === null).length;
       return unread === 0
         ? clear(proofOf('rtp.processes', fact))
-        : cannotTell(`rtp.processes: ${unread} without ${field}`);
+        : cannotTell(`rtp.processes: in the statistics of real-time protection, ${unread} lack ${field}`);
     }
     const processes = rank(
       fact.value,
@@ -43,7 +44,7 @@ export const rtpDominantProgram = defineEvaluator({
       (process) => process[field],
     ).slice(0, SHOWN_PROCESSES);
     const ranking = processes.flatMap(({ elements, amount }) =>
-      elements.map((process) => `${showProgram(process)}: ${show(amount)}`),
+      elements.map((process) => `${programName(process)}: ${show(amount)}`),
     );
     const placeholders = {
       program: showProgram(first),

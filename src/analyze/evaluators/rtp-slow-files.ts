@@ -17,7 +17,8 @@ export const rtpSlowFiles = defineEvaluator({
     const measured = fact.value.filter(
       (process) => process.maxFileScanTimeMs !== null || (process.scanTimeMs !== null && process.filesScanned !== null),
     );
-    if (measured.length === 0) return cannotTell('rtp.processes: no process with times of its files');
+    if (measured.length === 0)
+      return cannotTell('rtp.processes: the statistics of real-time protection hold no times of files');
     const slow = measured.filter(isSlow).toSorted((one, other) => slowestMs(other) - slowestMs(one));
     if (slow.length === 0) return clear(proofOf('rtp.processes', fact));
     const processes = slow.map((process) => `${showProgram(process)} (${describe(process)})`);

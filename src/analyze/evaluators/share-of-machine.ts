@@ -21,7 +21,10 @@ export const shareOfMachine = defineEvaluator({
       return window === undefined ? [] : [{ series, percent: Math.round(window.percent) }];
     });
     const [busiest] = measured.sort((one, other) => other.percent - one.percent);
-    if (busiest === undefined) return cannotTell(`processes.series: no samples over ${SECONDS} seconds without a gap`);
+    if (busiest === undefined)
+      return cannotTell(
+        `processes.series: no samples of processes over ${SECONDS} seconds without a gap; record longer`,
+      );
     const { series, percent } = busiest;
     const found = { process: series.process, percent, cores, machinePercent: Math.round(percent / cores) };
     const proof = proofOfSeries(fact, series, found);

@@ -21,7 +21,7 @@ export const sustainedCpu = defineEvaluator({
     const fact = facts['processes.series'];
     const interval = facts['processes.series-interval-seconds'].value;
     const all = fact.value.filter((series) => series.process === process);
-    if (all.length === 0) return cannotTell(`processes.series: it has no samples of ${process}`);
+    if (all.length === 0) return cannotTell(`processes.series: there are no samples of ${process}`);
     for (const series of all) {
       for (const { above, overSeconds } of LIMITS) {
         const window = busiestWindow(series, overSeconds, interval);
@@ -40,6 +40,8 @@ export const sustainedCpu = defineEvaluator({
       return window === undefined ? [] : [proofOfSeries(fact, series, { percent: Math.round(window.percent) })];
     });
     if (proofs.length > 0) return clear(proofs);
-    return cannotTell(`processes.series: no samples of ${process} over ${CLEAR_AFTER_SECONDS} seconds without a gap`);
+    return cannotTell(
+      `processes.series: no samples of ${process} over ${CLEAR_AFTER_SECONDS} seconds without a gap; record longer`,
+    );
   },
 });
