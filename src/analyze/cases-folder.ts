@@ -1,5 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { MAX_YAML_BYTES } from '../lib/located-yaml.ts';
+import { readStart } from '../lib/read-start.ts';
 import { errnoOf } from '../model/errors.ts';
 
 /** A pack may be a few folders of a larger tree, or one file. */
@@ -28,7 +30,7 @@ export function casesFileOf(folder: string, id: string): string {
 /** The cases in a file; undefined when there is none. */
 export async function readCases(file: string): Promise<string | undefined> {
   try {
-    return await readFile(file, 'utf8');
+    return await readStart(file, MAX_YAML_BYTES);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
     throw error;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import glob from 'fast-glob';
-import type { Position } from '../lib/located-yaml.ts';
+import { MAX_YAML_BYTES, type Position } from '../lib/located-yaml.ts';
+import { readStart } from '../lib/read-start.ts';
 import type { Rule } from '../model/rule.ts';
 import { type RuleFault, readRule } from './rule-file.ts';
 
@@ -46,7 +47,7 @@ export async function readPack(place: string, { name, version }: { name: string;
   }
   for (const relative of files.slice(0, MAX_FILES)) {
     const file = path.join(folder, relative);
-    const text = await readFile(file, 'utf8');
+    const text = await readStart(file, MAX_YAML_BYTES);
     hash.update(`${relative}\0${text.length}\0${text}`);
     const read = readRule(text, file, path.basename(relative, path.extname(relative)));
     faults.push(...read.faults);

@@ -31,6 +31,9 @@ export interface LocatedYaml {
 const MAX_LENGTH = 65_536;
 const MAX_DEPTH = 100;
 
+/** As many bytes of a file are enough to tell that it is too long. */
+export const MAX_YAML_BYTES = 4 * (MAX_LENGTH + 1);
+
 /** Reads a document a person wrote: at most 64 KB, a hundred levels deep, and without aliases. Never throws. */
 export function readLocatedYaml(text: string): LocatedYaml | { readonly faults: readonly LocatedFault[] } {
   const start = { line: 1, column: 1 };

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
@@ -260,6 +260,14 @@ describe('rules', () => {
     writeFileSync(path.join(pack, 'sip-disabled.yaml'), RULE.replace('sip-on', 'sip-disabled'));
     writeFileSync(path.join(pack, 'cases', 'sip-disabled.yaml'), CASES);
     expect((await runCli(['analyze', good(), '--rules', pack])).stderr).toContain('sip-disabled is the id of');
+  });
+
+  test('a file of gigabytes is refused, not read', async () => {
+    writeFileSync(path.join(pack, 'huge.yaml'), '');
+    truncateSync(path.join(pack, 'huge.yaml'), 3 * 1024 ** 3);
+    const { exitCode, stderr } = await runCli(['rules', 'lint', pack]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('huge.yaml:1:1: a file is at most 64 KB long');
   });
 
   test('two rules of one pack cannot have one id', async () => {
