@@ -57,6 +57,23 @@ export function addCollectFlags(command: Command): Command {
     .option('--force', 'replace an existing file');
 }
 
+const AFTER_SAMPLE_HELP = `
+The file holds one line for each process and tick (JSON Lines, see
+\`mdediag schema samples\`), and is whole after every tick, however the recording
+ends. Without --for, Ctrl-C ends it with exit code 0; with --for, Ctrl-C ends it
+early with 130. The file stays in both cases; \`mdediag analyze FILE\` reads it.`;
+
+/** Adds the flags of `sample`. */
+export function addSampleFlags(command: Command): Command {
+  return command
+    .option('--for <time>', 'how long, such as 10m (default: until Ctrl-C, a day at most)', asDuration)
+    .addOption(new Option('--interval <time>', 'time between two ticks').argParser(asDuration).default(2_000, '2s'))
+    .option('-o, --output <path>', 'file or folder for the samples (default: the current folder)')
+    .addOption(mdatpOption())
+    .option('--force', 'replace an existing file')
+    .addHelpText('after', AFTER_SAMPLE_HELP);
+}
+
 /** `--mdatp`: an absolute path, whatever was typed. */
 export function mdatpOption(): Option {
   return new Option('--mdatp <path>', "Defender's command-line program")

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { addAnalysisCommands } from './analysis-commands.ts';
-import { addCollectFlags, addSelectionFlags, mdatpOption } from './collect-options.ts';
+import { addCollectFlags, addSampleFlags, addSelectionFlags, mdatpOption } from './collect-options.ts';
 import { addExperimentCommands } from './experiment-commands.ts';
 import { type StateFlags, stateFolderOption, warnOfJournal } from './state-folder.ts';
 import { toolVersion } from './version.ts';
@@ -61,6 +61,10 @@ export async function buildProgram(onExit: (code: number) => void): Promise<Comm
   );
   addAnalysisCommands(program, act);
   addExperimentCommands(program, act);
+  act(
+    addSampleFlags(program.command('sample').description("record CPU and memory of Defender's processes over time")),
+    async () => (await import('./commands/sample.ts')).sample,
+  );
   act(
     program
       .command('doctor')

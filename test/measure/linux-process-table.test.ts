@@ -1,48 +1,32 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { symlinkSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { SYSTEM_CLOCK } from '../../src/lib/clock.ts';
 import { readMachine, readProcStat } from '../../src/measure/linux-proc.ts';
 import { systemProcessTable } from '../../src/measure/system-process-table.ts';
 import { testWhere } from '../support/environment.ts';
-import { temporaryFolder } from '../support/tree.ts';
+import { hold, startAs } from '../support/stand-in-process.ts';
 
 const onLinux = testWhere(process.platform === 'linux', 'Linux only');
 const NEVER = new AbortController().signal;
 
-/** Runs Node under the name of a program of Defender until the test ends it. */
-async function startAs(name: string, code: string) {
-  const program = path.join(temporaryFolder(), name);
-  symlinkSync(process.execPath, program);
-  const child = spawn(program, ['-e', `${code}; console.log('ready'); setInterval(() => {}, 1000)`, name]);
-  await once(child.stdout, 'data');
-  return child;
-}
-
 describe('the processes of a Linux machine', () => {
   onLinux('are those of Defender; what they used is what they say of themselves', async () => {
-    const child = await startAs('wdavdaemon_enterprise', 'globalThis.held = Buffer.alloc(200e6, 1)');
-    try {
-      const table = systemProcessTable('linux', SYSTEM_CLOCK);
-      const { processes, machine, own } = await table.read(NEVER);
-      const found = processes.find(({ pid }) => pid === child.pid);
-      expect(found?.command).toContain('/wdavdaemon_enterprise -e');
-      expect(found?.rssBytes).toBeGreaterThan(200e6);
-      expect(found?.rssBytes).toBeLessThan(350e6);
-      expect(processes.every(({ command }) => command.includes('wdav'))).toBe(true);
-      expect(machine.usedBytes).toBeGreaterThan(200e6);
-      expect(machine.busySeconds).toBeGreaterThan(0);
-      expect(own.cpuSeconds).toBeGreaterThan(0);
-    } finally {
-      child.kill('SIGKILL');
-    }
+    const child = await startAs('wdavdaemon_enterprise', hold(200e6));
+    const table = systemProcessTable('linux', SYSTEM_CLOCK);
+    const { processes, machine, own } = await table.read(NEVER);
+    const found = processes.find(({ pid }) => pid === child.pid);
+    expect(found?.command).toContain('/wdavdaemon_enterprise -e');
+    expect(found?.rssBytes).toBeGreaterThan(200e6);
+    expect(found?.rssBytes).toBeLessThan(350e6);
+    expect(processes.every(({ command }) => command.includes('wdav'))).toBe(true);
+    expect(machine.usedBytes).toBeGreaterThan(200e6);
+    expect(machine.busySeconds).toBeGreaterThan(0);
+    expect(own.cpuSeconds).toBeGreaterThan(0);
   });
 
   onLinux('do not hold one that has ended', async () => {
     const table = systemProcessTable('linux', SYSTEM_CLOCK);
-    const child = await startAs('telemetryd_v2', '0');
+    const child = await startAs('telemetryd_v2');
     const before = await table.read(NEVER);
     child.kill('SIGKILL');
     await once(child, 'exit');
