@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { benchAnalyze } from './analyze.mjs';
 import { benchCollect } from './collect.mjs';
 import { benchRanking } from './ranking.mjs';
+import { benchSample } from './sample.mjs';
 import { benchStartUp } from './start-up.mjs';
 
 const top = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -26,6 +27,7 @@ const context = {
 benchStartUp(context);
 benchCollect(context);
 await benchAnalyze(context);
+await benchSample(context);
 const ranking = await benchRanking();
 
 const table = rows.map(

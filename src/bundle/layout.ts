@@ -34,7 +34,7 @@ const ANALYZER_TOGETHER = [
   'syslog.txt',
 ];
 const OUR_FILE = /^files\/(?:Library|Users|System|private|var)\//;
-const COMMAND_OUTPUT = /^commands\/(?<id>[^/]+?)\.(?:txt|json)$/;
+const COMMAND_OUTPUT = /^commands\/(?<id>[^/]+?)\.(?:txt|jsonl?)$/;
 const COMMAND_ERRORS = /\.stderr\.txt$/;
 /** What the Finder adds when it makes an archive, or shows a folder. */
 const OF_THE_FINDER = /(?:^|\/)(?:__MACOSX\/|\.DS_Store$|\._)/;

@@ -22,6 +22,7 @@ export interface CollectFlags extends Verbosity {
   readonly timeout: number;
   readonly case?: string;
   readonly mdatp: string;
+  readonly sample?: number;
   readonly analyze: boolean;
   readonly allowPartial?: boolean;
   readonly force?: boolean;
@@ -30,6 +31,8 @@ export interface CollectFlags extends Verbosity {
 
 /** What is kept when nothing else is said: far above what Defender's own log rotation leaves (15 MiB a log). */
 export const DEFAULT_LIMITS = { maxFileBytes: 100_000_000, maxTotalBytes: 500_000_000 } as const;
+/** Two ticks, between which CPU use is measured. */
+const SHORTEST_RECORDING_MS = 2_000;
 const DEFAULT_TIMEOUT_MS = 15 * 60_000;
 
 /** Adds the flags that decide what is gathered. */
@@ -42,6 +45,7 @@ export function addSelectionFlags(command: Command): Command {
     .addOption(sizeOption('--max-size <size>', 'most bytes to read from files in all', DEFAULT_LIMITS.maxTotalBytes))
     .addOption(sizeOption('--max-file-size <size>', 'most bytes to keep of one file', DEFAULT_LIMITS.maxFileBytes))
     .addOption(mdatpOption())
+    .option('--sample <time>', 'record CPU and memory of Defender for so long first, such as 60s', asDuration)
     .option('--json', 'print one JSON document');
 }
 
@@ -87,6 +91,27 @@ export function chosenCategories({ include, exclude }: CollectFlags): Set<Catego
   const chosen = new Set(wanted.filter((category) => !exclude.includes(category)));
   if (chosen.size > 0) return chosen;
   throw usage('Every category is left out, so there is nothing to collect.', 'Drop one of the --exclude flags.');
+}
+
+/**
+ * How long to record, or null when nobody asked. Throws a usage error when that would take all the time there is, or too little
+ * to measure anything.
+ */
+export function chosenRecording({
+  sample,
+  timeout,
+}: Pick<CollectFlags, 'sample'> & { timeout?: number }): number | null {
+  if (sample === undefined) return null;
+  if (sample < SHORTEST_RECORDING_MS)
+    throw usage(
+      `--sample must be at least ${formatDuration(SHORTEST_RECORDING_MS)}.`,
+      'A minute shows more: --sample 60s.',
+    );
+  if (timeout === undefined || sample < timeout) return sample;
+  throw usage(
+    `--sample ${formatDuration(sample)} leaves no time for the rest: --timeout is ${formatDuration(timeout)}.`,
+    'Choose a longer --timeout.',
+  );
 }
 
 /** Resolves `--root`. Throws a usage error unless it is a folder. */

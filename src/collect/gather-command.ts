@@ -49,14 +49,18 @@ export function commandGatherer(context: GatherContext): (item: PlannedCommand) 
 }
 
 async function runTrusted(
-  item: PlannedCommand,
-  { host, deadline, signal }: GatherContext,
+  { argv: [program, ...args], source }: PlannedCommand,
+  { host, deadline, signal, record }: GatherContext,
 ): Promise<Finished | Settled> {
-  const [program, ...args] = item.argv;
+  const options = { timeoutMs: Math.min(source.timeoutMs, deadline.leftMs()), maxOutputBytes: source.maxBytes, signal };
+  if (source.recordMs !== undefined) return finished(await record(source.recordMs, options), signal);
   const trusted = await host.trust(program);
   if (!trusted.ok) return { cause: CAUSE_OF_DISTRUST[trusted.cause], reason: trusted.message };
-  const timeoutMs = Math.min(item.source.timeoutMs, deadline.leftMs());
-  const result = await host.run([trusted.path, ...args], { timeoutMs, maxOutputBytes: item.source.maxBytes, signal });
+  return finished(await host.run([trusted.path, ...args], options), signal);
+}
+
+/** Throws the reason of `signal` when that is why it ended. */
+function finished(result: CommandResult, signal: AbortSignal): Finished | Settled {
   if (result.status === 'aborted') throw signal.reason;
   return result.status === 'not-started'
     ? { cause: 'not-started', reason: result.message, errno: result.errno }

@@ -1,4 +1,5 @@
 import type { Deadline } from '../lib/deadline.ts';
+import type { CommandOptions, CommandResult } from '../lib/run-command.ts';
 import type { Progress } from '../model/progress.ts';
 import { commandGatherer } from './gather-command.ts';
 import { gatherFile } from './gather-file.ts';
@@ -27,6 +28,8 @@ export interface GatherContext {
   readonly deadline: Deadline;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** Our own recorder; answers as a command does. */
+  readonly record: (durationMs: number, options: CommandOptions) => Promise<CommandResult>;
   /** Gives a safe and unique name to a path. */
   readonly nameMember: (path: Buffer, folder: string) => string;
 }

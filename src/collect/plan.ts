@@ -67,7 +67,7 @@ export interface PlanOptions {
 export function planCollection(host: Host, sources: readonly Source[], options: PlanOptions): PlannedItem[] {
   const plan = sources.flatMap((source, index): Draft<PlannedItem>[] =>
     source.kind === 'command'
-      ? [planCommand(host, source)]
+      ? [planCommand(host, source)].filter((item) => item !== undefined)
       : planFiles(
           host,
           source,

@@ -34,20 +34,30 @@ export async function createSamplesFile(
 ): Promise<SamplesFile> {
   const file = await writing(path, () => createAppendFile(path, target));
   let syncedMs = clock.monotonicMs();
-  const append = (lines: readonly unknown[]): Promise<void> =>
+  const append = (lines: readonly SamplesLine[]): Promise<void> =>
     writing(path, async () => {
-      await file.append(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+      await file.append(samplesText(lines));
       if (clock.monotonicMs() - syncedMs < SYNC_EVERY_MS) return;
       await file.sync();
       syncedMs = clock.monotonicMs();
     });
   try {
-    await append([{ kind: 'mdediag-samples', schema: 1, ...header }]);
+    await append([headerLine(header)]);
   } catch (error) {
     await file.close();
     throw error;
   }
   return { append, close: () => writing(path, () => closeDurably(file)) };
+}
+
+/** The first line. */
+export function headerLine(header: Omit<SamplesHeader, 'kind' | 'schema'>): SamplesHeader {
+  return { kind: 'mdediag-samples', schema: 1, ...header };
+}
+
+/** Lines as they stand in the file. */
+export function samplesText(lines: readonly SamplesLine[]): string {
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
 async function closeDurably(file: AppendFile): Promise<void> {

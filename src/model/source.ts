@@ -34,13 +34,17 @@ export interface CommandSource extends SourceBase {
   readonly kind: 'command';
   /** Program and arguments; the program is an absolute path, or `mdatp` for the one chosen by `--mdatp`. */
   readonly argv: readonly [string, ...string[]];
-  readonly output: 'txt' | 'json';
+  readonly output: 'txt' | 'json' | 'jsonl';
   readonly timeoutMs: number;
   readonly maxBytes: number;
   /** First agent version known to have it (`unknown` when nobody wrote it down); older ones refuse, which is then no fault. */
   readonly since?: string;
   /** Set when other systems have a program of the same name with another meaning. */
   readonly platform?: 'darwin';
+  /** Set for our own recorder only, which is not run as a program: how long it records. */
+  readonly recordMs?: number;
+  /** Planned only when it was asked for, or a copied tree holds its output. */
+  readonly isOnRequest?: true;
 }
 
 /** One row of the table that plan, consent, manifest and documentation are made from. */

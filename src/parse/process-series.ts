@@ -34,6 +34,7 @@ export const processSeries = defineParser({
   about: "the recording of CPU and memory of Defender's processes",
   obtain: 'run `top -l 0 -s 5` while the Mac is slow, and keep its output in a file',
   finds: {
+    commands: ['samples'],
     analyzer: /^top_output\.txt$/,
     content: new RegExp(FORMATS.map(({ start }) => `(?:${start.source})`).join('|'), 'i'),
   },

@@ -20,6 +20,7 @@ import type { Findings } from '../model/finding.ts';
 import type { Manifest, ManifestItem } from '../model/manifest.ts';
 import type { Progress } from '../model/progress.ts';
 import { type AnalysisRequest, conclude, examine } from './analyze-input.ts';
+import { recordForBundle } from './record-for-bundle.ts';
 
 /** Everything one collection needs; chance and clock come with it. */
 export interface CollectRequest {
@@ -73,7 +74,8 @@ async function fill(output: OutputFile, request: CollectRequest): Promise<Collec
   );
 
   const deadline = startDeadline(request.limits.timeoutMs);
-  const members = gather(plan, { host, ledger, deadline, signal, progress, nameMember: createMemberNamer() });
+  const record = recordForBundle.bind(undefined, host);
+  const members = gather(plan, { host, ledger, deadline, signal, progress, record, nameMember: createMemberNamer() });
   for await (const { name, modifiedAt, isCompressed, chunks, stored } of members) {
     const result = await writer.add({ name, modifiedAt, store: isCompressed }, chunks);
     stored(result);

@@ -222,7 +222,9 @@ test('a program that twice did not answer is not asked again, the others are', a
   const plan = planCollection(host, [...sources, other], choices);
   const ledger = openLedger(plan);
   const { signal } = new AbortController();
-  const context = { host, ledger, signal, deadline: startDeadline(60_000), progress: SILENT, nameMember: () => '' };
+  const record = () => Promise.reject(new Error('no recording was planned'));
+  const deadline = startDeadline(60_000);
+  const context = { host, ledger, signal, deadline, progress: SILENT, record, nameMember: () => '' };
   for await (const member of gather(plan, context)) {
     for await (const _ of member.chunks);
     member.stored({ sizeBytes: 0, sha256: '' });

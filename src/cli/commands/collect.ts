@@ -6,7 +6,7 @@ import { estimateArchiveBytes } from '../../collect/estimate.ts';
 import { createHost } from '../../collect/host.ts';
 import { type Notice, writeNotice } from '../../collect/notice.ts';
 import { type PlannedItem, planCollection } from '../../collect/plan.ts';
-import { SOURCES } from '../../collect/sources/index.ts';
+import { sourcesWith } from '../../collect/sources/index.ts';
 import { formatSize } from '../../lib/quantity.ts';
 import type { CollectedBundle } from '../../model/bundle.ts';
 import { KnownError } from '../../model/errors.ts';
@@ -15,7 +15,13 @@ import type { Manifest } from '../../model/manifest.ts';
 import { collectBundle } from '../../pipeline/collect-bundle.ts';
 import { collectionDocument, collectionText } from '../../report/collection-report.ts';
 import { builtinAnalysis } from '../builtin-analysis.ts';
-import { type CollectFlags, chosenCategories, resolveOutput, resolveRoot } from '../collect-options.ts';
+import {
+  type CollectFlags,
+  chosenCategories,
+  chosenRecording,
+  resolveOutput,
+  resolveRoot,
+} from '../collect-options.ts';
 import { isAlive } from '../process-alive.ts';
 import { oraProgress } from '../progress-ora.ts';
 import { endingOnSignals } from '../signals.ts';
@@ -35,7 +41,7 @@ export async function collect(flags: CollectFlags): Promise<number> {
     maxTotalBytes: flags.maxSize,
     timeoutMs: flags.timeout,
   };
-  const listed = planCollection(host, SOURCES, { categories: chosen, ...limits });
+  const listed = planCollection(host, sourcesWith(chosenRecording(flags)), { categories: chosen, ...limits });
   const notice = writeNotice(listed);
 
   const bundle = await endingOnSignals(async (signal) => {
