@@ -10,7 +10,7 @@ import { placeIn } from './read-text.ts';
 
 /** How a powermetrics file begins, or a sample cut out of one: other property lists have none of these keys. */
 export const POWERMETRICS_START = /^\s{0,10}<\?xml[\s\S]{0,2000}?<key>(?:elapsed_ns|is_delta|cputime_ms_per_s)<\/key>/;
-const PERCENT_PER_MS_PER_SECOND = 0.1;
+const MS_PER_SECOND_OF_A_PERCENT = 10;
 /** A sample of a busy Mac takes about half a megabyte. */
 const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 
@@ -42,7 +42,7 @@ function pointsOf(document: Uint8Array, file: ArtifactFile): ProcessPoint[] | un
     const process = typeof name === 'string' ? defenderProcessOf(name)?.name : undefined;
     if (process === undefined) return [];
     const at = placeIn(file, undefined, `${t} ${name}: cputime_ms_per_s ${rate}`);
-    const cpuPercent = typeof rate === 'number' && rate >= 0 ? rate * PERCENT_PER_MS_PER_SECOND : null;
+    const cpuPercent = typeof rate === 'number' && rate >= 0 ? rate / MS_PER_SECOND_OF_A_PERCENT : null;
     const isPid = typeof pid === 'number' && Number.isInteger(pid) && pid >= 0;
     return [{ process, pid: isPid ? pid : null, t, cpuPercent, rssBytes: null, at }];
   });
