@@ -176,7 +176,8 @@ function asQuantity(parse: (text: string) => number): (text: string) => number {
   };
 }
 
-function asCase(text: string): string {
+/** The number of a support case. */
+export function asCase(text: string): string {
   if (!/^[\w .#:/-]{1,100}$/.test(text))
     throw new InvalidArgumentError('Use letters, digits and -_.#:/ only, 100 at most.');
   return text;

@@ -1,4 +1,3 @@
-import { PassThrough, type Readable } from 'node:stream';
 import inquirer from 'inquirer';
 import { itemName } from '../collect/item-name.ts';
 import { amount, type Notice, readable } from '../collect/notice.ts';
@@ -6,6 +5,7 @@ import type { PlannedItem } from '../collect/plan.ts';
 import { displayText } from '../lib/display-text.ts';
 import { formatSize } from '../lib/quantity.ts';
 import { CATEGORIES, CATEGORY_IDS, type CategoryId } from '../model/category.ts';
+import { type Ask, questioning } from './questioning.ts';
 
 /** Above this, a category is shown by kinds of item instead of one by one. */
 const MOST_TICKABLE = 100;
@@ -30,33 +30,7 @@ export async function askConsent(
   signal: AbortSignal,
 ): Promise<string[] | undefined> {
   process.stderr.write(`\n${notice.text}\n`);
-  const withdrawal = new AbortController();
-  const keyboard = openKeyboard(() => withdrawal.abort());
-  try {
-    return await converse(plan, createAsk(keyboard, AbortSignal.any([signal, withdrawal.signal])));
-  } catch (error) {
-    if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name)) return undefined;
-    throw error;
-  } finally {
-    process.stdin.unpipe(keyboard).pause();
-  }
-}
-
-/**
- * What is typed, until `withdraw` is called for Ctrl-D or the end of it. A stream of its own, because the questions switch the
- * keyboard back at their end; when the terminal is gone that fails, and the error would end the process.
- */
-function openKeyboard(withdraw: () => void): PassThrough {
-  const { stdin } = process;
-  const keyboard = Object.assign(new PassThrough(), {
-    isTTY: true,
-    setRawMode: (isRaw: boolean) => stdin.setRawMode(isRaw),
-  });
-  keyboard.on('keypress', (_text: string, key: { ctrl?: boolean; name?: string } | undefined) => {
-    if (key?.ctrl === true && key.name === 'd') withdraw();
-  });
-  stdin.on('end', withdraw).on('error', withdraw).pipe(keyboard);
-  return keyboard;
+  return questioning((ask) => converse(plan, ask), signal);
 }
 
 async function converse(plan: readonly PlannedItem[], ask: Ask): Promise<string[] | undefined> {
@@ -68,13 +42,6 @@ async function converse(plan: readonly PlannedItem[], ask: Ask): Promise<string[
     if (next === 'go') return (await confirm(ask, ticked)) ? [...declined] : undefined;
     await untick(ask, plan, next, declined);
   }
-}
-
-type Ask = ReturnType<typeof createAsk>;
-
-/** Questions go to stderr: stdout is for the result. */
-function createAsk(input: Readable, signal: AbortSignal) {
-  return inquirer.createPromptModule({ input, output: process.stderr, signal });
 }
 
 async function askNextStep(

@@ -46,7 +46,7 @@ function refuseLostFolder(): void {
 
 function report(error: unknown): number {
   if (error instanceof SignalReceived) {
-    process.stderr.write(`\nStopped by ${error.signal}. No archive was written.\n`);
+    process.stderr.write(`\nStopped by ${error.signal}. ${error.consequence}\n`);
     return SIGNAL_EXIT[error.signal];
   }
   if (error instanceof KnownError) {

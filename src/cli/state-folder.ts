@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { Option } from 'commander';
-import { journalPath } from '../measure/experiment/journal.ts';
+import { journalPath } from '../measure/experiment/journal-path.ts';
 import { note, type Verbosity } from './terminal.ts';
 
 /** Which folder outlives a run: only an experiment's journal is in it. */
@@ -15,8 +15,18 @@ export function stateFolderOption(): Option {
   return new Option('--state-folder <dir>', "where an experiment's journal is kept").default(USUAL).hideHelp();
 }
 
-/** One line on stderr while the journal of an experiment is there. Costs one look at a name. */
+/** Whether the journal of an experiment is there; no for whoever may not even see that. Costs one look at a name. */
+export function hasJournal({ stateFolder }: StateFlags): boolean {
+  try {
+    lstatSync(journalPath(stateFolder));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** One line on stderr while there is one. */
 export function warnOfJournal(flags: StateFlags): void {
-  if (lstatSync(journalPath(flags.stateFolder), { throwIfNoEntry: false }) === undefined) return;
+  if (!hasJournal(flags)) return;
   note('An experiment is running or was interrupted: `sudo mdediag restore` puts the setting it changed back.', flags);
 }

@@ -1,10 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach } from '@jest/globals';
+import { prepare } from '../../fixtures/stand-in-mac/start.mjs';
 import { temporaryFolder } from './tree.ts';
-
-const FIXTURE = path.resolve(import.meta.dirname, '..', '..', 'fixtures', 'stand-in-mac');
 
 /** A Mac with a Defender that remembers its settings, as far as an experiment sees it. */
 export interface StandInMac {
@@ -20,7 +18,9 @@ export interface StandInMac {
   setHealth(key: string, value: string | undefined): void;
   /** Shell code that runs at the beginning of every call; none: all is well again. */
   setFaults(code: string): void;
-  /** Everything that runs out of its folder. */
+  /** Its processes of Defender, as lines of a number and a command. */
+  daemons(): string[];
+  /** Everything that runs out of its folder or works on it, but the processes of Defender. */
   alive(): string[];
 }
 
@@ -29,13 +29,13 @@ export function standInMac(): StandInMac {
   const folder = temporaryFolder();
   folders.push(folder);
   chmodSync(folder, 0o755);
-  for (const name of ['mdatp', 'health.txt', 'scans.txt']) copyFileSync(path.join(FIXTURE, name), `${folder}/${name}`);
+  const mdatp = prepare(folder);
   const stateFolder = `${folder}/state`;
   mkdirSync(stateFolder);
   const health = (): string => readFileSync(`${folder}/health.txt`, 'utf8');
   return {
     folder,
-    mdatp: `${folder}/mdatp`,
+    mdatp,
     stateFolder,
     journal: `${stateFolder}/experiment.json`,
     monitoring: () => /^behavior_monitoring *: "(\w+)"/m.exec(health())?.[1] ?? 'unknown',
@@ -48,7 +48,8 @@ export function standInMac(): StandInMac {
       if (code === '') rmSync(`${folder}/faults.sh`, { force: true });
       else writeFileSync(`${folder}/faults.sh`, code);
     },
-    alive: () => processesOf(folder),
+    daemons: () => processesOf(folder).filter((line) => line.includes('daemon.mjs')),
+    alive: () => processesOf(folder).filter((line) => !line.includes('daemon.mjs')),
   };
 }
 

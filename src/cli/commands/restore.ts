@@ -1,14 +1,14 @@
-import { lstatSync } from 'node:fs';
 import { isStillRunning } from '../../lib/process-identity.ts';
 import { runCommand } from '../../lib/run-command.ts';
-import { journalPath, readJournal } from '../../measure/experiment/journal.ts';
+import { readJournal } from '../../measure/experiment/journal.ts';
+import { journalPath } from '../../measure/experiment/journal-path.ts';
 import { restoreSetting } from '../../measure/experiment/restore.ts';
 import { KnownError } from '../../model/errors.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import type { Restoration } from '../../model/experiment.ts';
 import { restorationText } from '../../report/experiment-restoration.ts';
 import { endingOnSignals } from '../signals.ts';
-import type { StateFlags } from '../state-folder.ts';
+import { hasJournal, type StateFlags } from '../state-folder.ts';
 import { printJson, printResult } from '../terminal.ts';
 
 /** What `restore` was told. */
@@ -19,7 +19,10 @@ interface RestoreFlags extends StateFlags {
 
 /** `mdediag restore`: puts back what an interrupted experiment left behind, and says what it did. */
 export async function restore(flags: RestoreFlags): Promise<number> {
-  const restoration = await endingOnSignals((signal) => restoreUnlessRunning(flags, signal));
+  const restoration = await endingOnSignals(
+    (signal) => restoreUnlessRunning(flags, signal),
+    'Run `sudo mdediag restore` again: what was not proven to be back is not forgotten.',
+  );
   const text = restorationText(restoration, journalPath(flags.stateFolder));
   await (flags.json ? printJson({ schema: 1, ...restoration }) : printResult(text));
   return exitCodeOf(restoration);
@@ -32,13 +35,9 @@ export function exitCodeOf(restoration: Restoration): number {
   return restoration.kind === 'no-answer' ? EXIT.noSpace : EXIT.usage;
 }
 
-async function restoreUnlessRunning(
-  { stateFolder, mdatpTimeout }: RestoreFlags,
-  signal: AbortSignal,
-): Promise<Restoration> {
-  if (lstatSync(journalPath(stateFolder), { throwIfNoEntry: false }) === undefined) {
-    return { status: 'nothing-to-restore' };
-  }
+async function restoreUnlessRunning(flags: RestoreFlags, signal: AbortSignal): Promise<Restoration> {
+  if (!hasJournal(flags)) return { status: 'nothing-to-restore' };
+  const { stateFolder, mdatpTimeout } = flags;
   const uid = process.getuid?.() ?? -1;
   if (uid !== 0) {
     throw new KnownError("Only the administrator account may change Defender's settings. Nothing was changed.", {

@@ -6,6 +6,7 @@ import { messageOf } from '../../lib/message-of.ts';
 import { processIdentitySchema } from '../../lib/process-identity.ts';
 import { syncFolder } from '../../lib/sync-folder.ts';
 import { errnoOf } from '../../model/errors.ts';
+import { journalPath } from './journal-path.ts';
 
 const monitoring = z.enum(['enabled', 'disabled']);
 
@@ -33,15 +34,9 @@ export type JournalReading =
   | { readonly state: 'present'; readonly entry: JournalEntry }
   | { readonly state: 'damaged'; readonly reason: string };
 
-const NAME = 'experiment.json';
 const TEMPORARY_NAME = /^experiment\.json\.\d+$/;
 const MAX_BYTES = 65_536;
 const WRITABLE_BY_OTHERS = 0o022;
-
-/** Where the journal of an experiment is, in a folder that belongs to root. */
-export function journalPath(folder: string): string {
-  return path.join(folder, NAME);
-}
 
 /**
  * Makes the first entry durable; resolves to false, with nothing changed, when there is a journal already. Everybody may see
@@ -89,13 +84,14 @@ export async function readJournal(folder: string): Promise<JournalReading> {
 
 /** Removes the journal, and what a killed writer left of one; durable. */
 export async function removeJournal(folder: string): Promise<void> {
+  await rm(journalPath(folder), { force: true });
   const leftovers = (await readdir(folder)).filter((name) => TEMPORARY_NAME.test(name));
-  for (const name of [NAME, ...leftovers]) await rm(path.join(folder, name), { force: true });
+  for (const name of leftovers) await rm(path.join(folder, name), { force: true });
   await syncFolder(folder);
 }
 
 async function writeDurably(folder: string, entry: JournalEntry): Promise<string> {
-  const temporary = path.join(folder, `${NAME}.${process.pid}`);
+  const temporary = `${journalPath(folder)}.${process.pid}`;
   await rm(temporary, { force: true });
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
   const file = await open(temporary, flags, 0o600);

@@ -13,6 +13,7 @@ const SECOND_LOOK_MS = 750;
 /**
  * Puts behavior monitoring back to what the journal in `folder` says, and removes the journal once Defender says so, twice.
  * The program the journal names is run only if nobody but root (`uid` 0) could have changed it. Can be repeated at any time.
+ * Throws the reason of `signal` when aborted.
  */
 export async function restoreSetting(
   folder: string,
@@ -32,7 +33,8 @@ export async function restoreSetting(
   let failure = await putBack(mdatp, original);
   for (const ms of PAUSES_BETWEEN_TRIES_MS) {
     if (failure === undefined) break;
-    await pause(ms, undefined, { signal: mdatp.signal });
+    await pause(ms);
+    mdatp.signal?.throwIfAborted();
     failure = await putBack(mdatp, original);
   }
   if (failure !== undefined) {

@@ -1,0 +1,83 @@
+import { wrapText } from '../lib/display-text.ts';
+import { formatDuration } from '../lib/quantity.ts';
+import type { ExperimentOutcome } from '../model/experiment.ts';
+import type { BehaviorMonitoring } from '../model/finding.ts';
+
+/** What stands in an experiment's report besides what happened in it. */
+interface ReportContext {
+  readonly version: string;
+  readonly case: string | null;
+  readonly verdict: BehaviorMonitoring;
+}
+
+const COLUMNS = 80;
+
+/** The result as one JSON document. */
+export function experimentDocument(outcome: ExperimentOutcome, { version, case: caseId, verdict }: ReportContext) {
+  const { plan, ending, restoration, recording, samplesPath, startedAt, finishedAt } = outcome;
+  return {
+    schema: 1,
+    tool: { name: 'mdediag', version },
+    case: caseId,
+    startedAt: startedAt.toISOString(),
+    finishedAt: finishedAt.toISOString(),
+    ending: ending.status === 'failed' ? ending : { status: ending.status },
+    restoration,
+    plan: {
+      windows: plan.order.length,
+      windowSeconds: plan.windowMs / 1_000,
+      settleSeconds: plan.settleMs / 1_000,
+      intervalMs: plan.intervalMs,
+      seed: plan.seed,
+      order: plan.order,
+      workload: plan.workload,
+    },
+    windows: recording.windows.map(({ id, bm, startedAtMs, endedAtMs, workloadSeconds, disturbances }) => ({
+      id,
+      bm,
+      startedAt: new Date(startedAtMs).toISOString(),
+      endedAt: new Date(endedAtMs).toISOString(),
+      workloadSeconds,
+      disturbances,
+    })),
+    samples: samplesPath,
+    behaviorMonitoring: verdict,
+  };
+}
+
+/** What was found, what was left out, where the measurements are, and what to do next. */
+export function experimentText(outcome: ExperimentOutcome, { verdict }: ReportContext): string {
+  const { plan, ending, recording, samplesPath } = outcome;
+  const steps = verdict.next ?? [];
+  const lines = [
+    ...(ending.status === 'failed' ? [`The experiment ended early. ${ending.message}`] : []),
+    `Behavior monitoring is ${VERDICTS[verdict.verdict]}: ${verdict.reason}`,
+    windowsLine(outcome),
+    ...disturbed(recording.windows),
+    `Measurements: ${samplesPath} (seed ${plan.seed}).`,
+  ].map((line) => wrapText(line, COLUMNS));
+  const next = steps.map((step, index) => `${index + 1}. ${wrapText(step, COLUMNS, 3).trimStart()}`);
+  return [...lines, ...(next.length > 0 ? ['', 'What to do next:', ...next] : [])].join('\n');
+}
+
+const VERDICTS = {
+  implicated: 'implicated',
+  'not-implicated': 'not implicated',
+  inconclusive: 'neither implicated nor cleared',
+  'not-evaluated': 'not evaluated',
+} as const;
+
+function windowsLine({ plan, recording, startedAt, finishedAt }: ExperimentOutcome): string {
+  const measured = recording.windows.length;
+  const off = recording.windows.filter(({ bm }) => bm === 'disabled').length;
+  const repeated = Math.max(0, measured - plan.order.length);
+  const took = formatDuration(finishedAt.getTime() - startedAt.getTime());
+  const more = repeated === 0 ? '' : `, ${repeated} of them repeated`;
+  return `Measured ${measured} windows of ${formatDuration(plan.windowMs)} in ${took}, ${off} with it off${more}.`;
+}
+
+function disturbed(windows: ExperimentOutcome['recording']['windows']): string[] {
+  return windows.flatMap(({ id, disturbances }) =>
+    disturbances.length === 0 ? [] : [`Left out: window ${id}, because of ${disturbances.join(', ')}.`],
+  );
+}
