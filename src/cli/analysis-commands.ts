@@ -16,6 +16,16 @@ export function addAnalysisCommands(program: Command, act: Act): void {
   act(
     addRuleFlags(
       program
+        .command('compare')
+        .description('what is different in the second: versions, settings, findings, CPU and memory')
+        .argument('<before>', 'an archive, a folder, or a samples file')
+        .argument('<after>', 'the same, from later or from another Mac'),
+    ).option('--json', 'print one JSON document'),
+    async () => (await import('./commands/compare.ts')).compare,
+  );
+  act(
+    addRuleFlags(
+      program
         .command('explain')
         .description('why a rule fired or did not: each condition and what it saw')
         .argument('<rule>', 'id of the rule')

@@ -2,7 +2,7 @@ import { openInput } from '../bundle/open-input.ts';
 import { KnownError } from '../model/errors.ts';
 import type { Findings } from '../model/finding.ts';
 import type { Input } from '../model/input.ts';
-import { conclude, type Examined, examine } from '../pipeline/analyze-input.ts';
+import { type AnalysisRequest, conclude, type Examined, examine } from '../pipeline/analyze-input.ts';
 import { groupPaths } from '../pipeline/group-paths.ts';
 import type { RuleFlags } from './analyze-options.ts';
 import { oraProgress } from './progress-ora.ts';
@@ -25,13 +25,7 @@ export async function analyzePaths(
   paths: readonly string[],
   flags: RuleFlags,
 ): Promise<{ analyzed: Analyzed[]; asked: number; failure: KnownError | undefined }> {
-  const version = toolVersion();
-  const packs = await rulePacks(flags.rules);
-  const wants = chooser(
-    packs.flatMap(({ rules }) => rules.map(({ rule }) => rule.id)),
-    flags,
-  );
-  const request = { packs, version, now: flags.now, wants, clock: () => performance.now() };
+  const request = await analysisRequest(flags);
   const analyzed: Analyzed[] = [];
   const failures: KnownError[] = [];
   const groups = await groupPaths(paths);
@@ -52,6 +46,16 @@ export async function analyzePaths(
   if (analyzed.length === 0 && failure !== undefined) throw failure;
   for (const { message } of failures) note(message);
   return { analyzed, asked: groups.length, failure };
+}
+
+/** The rules and the clock that flags ask for. Throws `KnownError` for a rule nobody knows or a faulty one. */
+export async function analysisRequest(flags: RuleFlags): Promise<AnalysisRequest> {
+  const packs = await rulePacks(flags.rules);
+  const wants = chooser(
+    packs.flatMap(({ rules }) => rules.map(({ rule }) => rule.id)),
+    flags,
+  );
+  return { packs, version: toolVersion(), now: flags.now, wants, clock: () => performance.now() };
 }
 
 /** Opens one source, reads it to its end, and closes it again. */
