@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exclusionProposalSchema } from './exclusion-proposal.ts';
 import { SEVERITIES } from './severity.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -146,6 +147,10 @@ export const findingsSchema = z.object({
     ),
   findings: z.array(findingSchema).describe('one entry for every rule: problems first, by severity, then by rule id'),
   behaviorMonitoring: behaviorMonitoringSchema,
+  exclusionProposals: z
+    .array(exclusionProposalSchema)
+    .optional()
+    .describe('what an exclusion would win and cost for each program that causes most of the load; never applied'),
 });
 
 /** `findings.json`. */

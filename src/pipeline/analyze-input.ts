@@ -2,6 +2,7 @@ import type { Lookup } from '../analyze/condition.ts';
 import { judgeAll, summarize } from '../analyze/findings.ts';
 import { judgeBehaviorMonitoring } from '../analyze/regression/judge-behavior-monitoring.ts';
 import type { RulePack } from '../analyze/rule-pack.ts';
+import { exclusionProposals } from '../analyze/what-if.ts';
 import { displayText } from '../lib/display-text.ts';
 import { KnownError } from '../model/errors.ts';
 import { EXIT } from '../model/exit-code.ts';
@@ -89,6 +90,7 @@ export function conclude(input: Input, examined: Examined, request: AnalysisRequ
     notes: [...notesOn(check), ...leftOut(input, gathered)],
     findings,
     behaviorMonitoring: judgeBehaviorMonitoring(lookup),
+    exclusionProposals: exclusionProposals(lookup),
   };
 }
 

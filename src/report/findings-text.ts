@@ -1,6 +1,7 @@
 import { displayText, wrapText } from '../lib/display-text.ts';
 import type { Evidence, Finding, Findings } from '../model/finding.ts';
 import { gapsOf, hostLine, notesOf, summaryLine, withVerdict } from './findings-groups.ts';
+import { exclusionProposalLines } from './what-if-text.ts';
 
 type Problem = Extract<Finding, { verdict: 'problem' }>;
 
@@ -23,6 +24,7 @@ export function findingsText(name: string, findings: Findings, { withDetails = t
     ...problems.map(oneLine),
     ...(problems.length > 0 ? [''] : []),
     ...(withDetails ? problems.flatMap(details) : []),
+    ...(withDetails ? exclusionProposalLines(findings.exclusionProposals ?? []) : []),
     ...(withDetails ? gapSection(findings) : []),
     ...brokenSection(findings),
     behaviorMonitoringText(findings),

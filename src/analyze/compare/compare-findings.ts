@@ -1,5 +1,6 @@
 import type { SourceComparison } from '../../model/comparison.ts';
-import { type Finding, severitySchema } from '../../model/finding.ts';
+import type { Finding } from '../../model/finding.ts';
+import { SEVERITIES } from '../../model/severity.ts';
 
 type Turns = SourceComparison['findings'];
 type Problem = Extract<Finding, { verdict: 'problem' }>;
@@ -34,6 +35,6 @@ function turnOf({ rule, title, severity }: Problem): Turns['appeared'][number] {
 }
 
 function byWeight<T extends Turns['appeared'][number]>(turns: readonly T[]): T[] {
-  const weight = ({ severity }: T) => severitySchema.options.indexOf(severity);
+  const weight = ({ severity }: T) => SEVERITIES.indexOf(severity);
   return turns.toSorted((one, other) => weight(one) - weight(other) || (one.rule < other.rule ? -1 : 1));
 }
