@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { benchAnalyze } from './analyze.mjs';
+import { benchChanges } from './changes.mjs';
 import { benchCollect } from './collect.mjs';
 import { benchRanking } from './ranking.mjs';
 import { benchSample } from './sample.mjs';
@@ -28,6 +29,7 @@ benchStartUp(context);
 benchCollect(context);
 await benchAnalyze(context);
 await benchSample(context);
+benchChanges(context);
 const ranking = await benchRanking();
 
 const table = rows.map(

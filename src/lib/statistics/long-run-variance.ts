@@ -2,14 +2,12 @@ import { at, robustDeviation, runningSums } from './robust-spread.ts';
 
 /** Noise that follows itself: each value is `correlation` times the one before it, and something new. */
 export interface Noise {
-  /** From 0 (each value by itself) to `MAX_CORRELATION`. */
+  /** From 0 (each value by itself) up to what was allowed. */
   readonly correlation: number;
   /** Variance of a mean of n values, times n, for large n. */
   readonly longRunVariance: number;
 }
 
-/** Above this a series wanders: its moves are then changes, not noise. Between 0.64 and 0.84 the choice hardly matters (docs/change-points.md). */
-const MAX_CORRELATION = 0.8;
 const BISECTIONS = 40;
 
 /** Block length for `length` values: grows with the cube root, the rate that is best for block estimates of a variance. */
@@ -20,12 +18,12 @@ export function blockLengthFor(length: number): number {
 /**
  * The noise of a series whose level may change: from the median absolute deviation of differences between the means of neighboring
  * blocks (Wu and Zhao, 2007), so that steps, which are few, and a trend, which is the same in all, do not count. What blocks are too
- * short to show is added for a first-order autoregression.
+ * short to show is added for a first-order autoregression of at most `maxCorrelation`.
  */
-export function estimateNoise(values: Float64Array, blockLength: number): Noise {
+export function estimateNoise(values: Float64Array, blockLength: number, maxCorrelation: number): Noise {
   const single = blockVariance(values, 1);
   const blocked = blockVariance(values, blockLength);
-  const correlation = correlationFor(blocked / single, blockLength);
+  const correlation = correlationFor(blocked / single, blockLength, maxCorrelation);
   return {
     correlation,
     longRunVariance: Math.max(
@@ -71,9 +69,9 @@ function blockVariance(values: Float64Array, blockLength: number): number {
 }
 
 /** The correlation with which blocks would vary `ratio` times as much as single values do. */
-function correlationFor(ratio: number, blockLength: number): number {
+function correlationFor(ratio: number, blockLength: number, maxCorrelation: number): number {
   const ratioAt = (correlation: number) => expectedBlockVariance(correlation, blockLength) / (1 - correlation);
-  let [low, high] = [0, MAX_CORRELATION];
+  let [low, high] = [0, maxCorrelation];
   if (!(ratio > ratioAt(low))) return low;
   if (ratio >= ratioAt(high)) return high;
   for (let step = 0; step < BISECTIONS; step += 1) {

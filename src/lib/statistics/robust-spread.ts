@@ -15,8 +15,8 @@ export function steps(values: Float64Array): Float64Array {
 }
 
 /** The element of an array that is known to be long enough. */
-export function at(values: ArrayLike<number>, index: number): number {
-  return values[index] as number;
+export function at<T>(values: ArrayLike<T>, index: number): T {
+  return values[index] as T;
 }
 
 /** Sums of the first 0, 1, 2 … values, so that any stretch is one subtraction. */

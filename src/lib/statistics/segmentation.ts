@@ -10,6 +10,11 @@ const SLOPE_PRICE = CHANGE_PRICE / 2;
 /** Share of the range that nobody would see on a chart: no series is made of straight lines to that precision. */
 const UNSEEN = 0.02;
 
+/** A series that follows itself more closely wanders: its moves are then changes, not noise. */
+const MAX_CORRELATION = 0.8;
+/** What is left when the changes are taken out does not wander; from here on it could not be told from what does. */
+const MAX_LEFT_CORRELATION = 0.95;
+
 /** A change between two stretches, and what speaks for it. */
 export interface Change {
   readonly start: number;
@@ -28,7 +33,7 @@ export interface Change {
 export function segment(values: Float64Array, range: number): Change[] {
   const blockLength = blockLengthFor(values.length);
   if (range === 0) return [];
-  const { correlation, longRunVariance } = estimateNoise(values, blockLength);
+  const { correlation, longRunVariance } = estimateNoise(values, blockLength, MAX_CORRELATION);
   const noise = {
     correlation,
     longRunVariance: Math.max(longRunVariance, blockLength * (UNSEEN * range) ** 2),
@@ -53,31 +58,50 @@ function withoutDoubtful(
   starts: readonly number[],
   price: number,
 ): Change[] {
-  let left = starts;
+  let kept = starts;
   for (;;) {
-    const changes = judge(values, cost, noise, left);
+    const changes = judge(values, cost, noise, kept);
     const weakest = changes.reduce<Change | undefined>(
       (least, change) => (least === undefined || change.gain < least.gain ? change : least),
       undefined,
     );
-    if (weakest === undefined || weakest.gain >= price) return changes;
-    left = left.filter((start) => start !== weakest.start);
+    if (weakest === undefined || weakest.gain >= price) return withSpread(values, cost, noise, changes);
+    kept = kept.filter((start) => start !== weakest.start);
   }
 }
 
 function judge(values: Float64Array, cost: SegmentCost, noise: Noise, starts: readonly number[]): Change[] {
   const bounds = [0, ...starts, values.length];
-  const rest = bounds
-    .slice(1)
-    .map((end, index) => residuals(values, at(bounds, index), end, cost.fit(at(bounds, index), end)));
-  const overall = residualVariance(rest, blockLengthFor(values.length), noise.correlation, starts.length);
+  const left = leftOver(values, cost, starts);
+  const overall = residualVariance(left, blockLengthFor(values.length), noise.correlation, starts.length);
   return starts.map((start, index) => {
     const [before, after] = [at(bounds, index), at(bounds, index + 2)];
     const blockLength = blockLengthFor(after - before);
-    const around = residualVariance(rest.slice(index, index + 2), blockLength, noise.correlation, 1);
+    const around = residualVariance(left.slice(index, index + 2), blockLength, noise.correlation, 1);
     const longRunVariance = Math.max(noise.longRunVariance, overall, around);
     const saved = cost.of(before, after) - cost.of(before, start) - cost.of(start, after);
     const degreesOfFreedom = Math.max(2, Math.floor((after - before) / blockLength) - 2);
     return { start, gain: saved / longRunVariance, longRunVariance, degreesOfFreedom };
+  });
+}
+
+/** The changes with the variance that what is left without them shows: a level is known no better than that. */
+function withSpread(values: Float64Array, cost: SegmentCost, noise: Noise, changes: readonly Change[]): Change[] {
+  const starts = changes.map(({ start }) => start);
+  const left = Float64Array.from(leftOver(values, cost, starts).flatMap((part) => [...part]));
+  const { correlation } = estimateNoise(left, blockLengthFor(values.length), MAX_LEFT_CORRELATION);
+  const wider = { ...noise, correlation: Math.max(noise.correlation, correlation) };
+  return judge(values, cost, wider, starts).map(({ longRunVariance }, index) => ({
+    ...at(changes, index),
+    longRunVariance,
+  }));
+}
+
+/** Each stretch without its level and slope. */
+function leftOver(values: Float64Array, cost: SegmentCost, starts: readonly number[]): Float64Array[] {
+  const bounds = [0, ...starts, values.length];
+  return bounds.slice(1).map((end, index) => {
+    const start = at(bounds, index);
+    return residuals(values, start, end, cost.fit(start, end));
   });
 }
