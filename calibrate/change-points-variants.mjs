@@ -52,7 +52,10 @@ export async function variants() {
     for (const value of values) {
       const sign = before.indexOf('=') === -1 ? undefined : before.slice(0, before.indexOf('=') + 1);
       const after = sign === undefined ? `${value}` : `${sign} ${value}`;
-      result.push({ name: `${what}: ${after.replace(/^\w+ = /, '')}`, find: await edited(file, before, after) });
+      result.push({
+        name: `${what}: ${after.replace(/^(const )?\w+ = /, '')}`,
+        find: await edited(file, before, after),
+      });
     }
   }
   return result;

@@ -1,4 +1,4 @@
-// `npm run calibrate -- change-points`: measures the change points against known truth, people and real series; writes the tables
+// `node calibrate/change-points.mjs`: measures change points against known truth, people and real series, and writes the tables
 // of docs/change-points.md. Fixed seeds: the same figures every time.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -143,8 +143,8 @@ export function writeTables(tables) {
     const line = (cells) => `| ${cells.join(' | ')} |`;
     const text = [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
     page = page.replace(
-      new RegExp(`(<!-- ${name} -->\n)[^]*?(\n<!-- end -->)`),
-      (_, begin, end) => `${begin}\n${text}\n${end}`,
+      new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- end -->)`),
+      (_, begin, end) => `${begin}\n${text}\n\n${end}`,
     );
   }
   writeFileSync(PAGE, page);
