@@ -15,12 +15,20 @@ interface Known {
   readonly name: string;
   readonly command: string;
   readonly isWanted: boolean;
+  /** Until then it is taken for the same process; past for one that is wanted. */
+  readonly trustedUntilMs: number;
 }
 
 /** More than the kernel writes into any of the files read here, but for command lines, which are cut. */
 const MAX_FILE_BYTES = 16_384;
 
-/** The processes of a Linux machine, from `/proc`: one small file for each process, three for those that are wanted. */
+/** How long a process that is not wanted, and was the same in two looks, is not looked at: that costs most. */
+const TRUST_MS = 10_000;
+
+/**
+ * The processes of a Linux machine, from `/proc`. One that is unwanted for a while and then becomes a wanted one, by running
+ * another program or because its pid is used again, is noticed up to 10 seconds later.
+ */
 export function linuxProcessTable(isWanted: IsWanted, clock: Omit<Clock, 'sleep'>): ProcessTable {
   const buffer = Buffer.alloc(MAX_FILE_BYTES);
   let known = new Map<number, Known>();
@@ -39,29 +47,33 @@ export function linuxProcessTable(isWanted: IsWanted, clock: Omit<Clock, 'sleep'
     }
   };
 
-  const look = (pid: number, seen: Map<number, Known>): ProcessReading | undefined => {
+  const look = (pid: number, nowMs: number, seen: Map<number, Known>): ProcessReading | undefined => {
+    const last = known.get(pid);
+    if (last !== undefined && nowMs < last.trustedUntilMs) {
+      seen.set(pid, last);
+      return undefined;
+    }
     const stat = readProcStat(text(`/proc/${pid}/stat`) ?? '');
     if (stat === undefined || stat.isZombie) return undefined;
     const { startedAt, name, cpuSeconds } = stat;
-    let process = known.get(pid);
     // A program that replaces another in the same process (exec) keeps pid and start, but not its name.
-    if (process?.startedAt !== startedAt || process.name !== name) {
-      const command = commandOf(text(`/proc/${pid}/cmdline`) ?? '', name);
-      process = { startedAt, name, command, isWanted: isWanted(command) };
-    }
-    seen.set(pid, process);
-    if (!process.isWanted) return undefined;
+    const isSame = last?.startedAt === startedAt && last.name === name;
+    const command = isSame ? last.command : commandOf(text(`/proc/${pid}/cmdline`) ?? '', name);
+    const wanted = isSame ? last.isWanted : isWanted(command);
+    const trustedUntilMs = isSame && !wanted ? nowMs + TRUST_MS : nowMs;
+    seen.set(pid, { startedAt, name, command, isWanted: wanted, trustedUntilMs });
+    if (!wanted) return undefined;
     const rssBytes = readRssBytes(text(`/proc/${pid}/status`) ?? '');
-    return rssBytes === undefined ? undefined : { pid, startedAt, command: process.command, cpuSeconds, rssBytes };
+    return rssBytes === undefined ? undefined : { pid, startedAt, command, cpuSeconds, rssBytes };
   };
 
-  const lookAtAll = (): ProcessReading[] => {
+  const lookAtAll = (nowMs: number): ProcessReading[] => {
     const seen = new Map<number, Known>();
     const processes: ProcessReading[] = [];
     for (const name of readdirSync('/proc')) {
       const pid = Number(name);
       if (!Number.isInteger(pid) || processes.length === MAX_MEASURED) continue;
-      const process = look(pid, seen);
+      const process = look(pid, nowMs, seen);
       if (process !== undefined) processes.push(process);
     }
     known = seen;
@@ -74,7 +86,7 @@ export function linuxProcessTable(isWanted: IsWanted, clock: Omit<Clock, 'sleep'
       return {
         monotonicMs,
         at,
-        processes: lookAtAll(),
+        processes: lookAtAll(monotonicMs),
         machine: readMachine(text('/proc/stat') ?? '', text('/proc/meminfo') ?? ''),
         own: ownReading(text('/proc/self/stat') ?? ''),
       };

@@ -1,10 +1,15 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { SYSTEM_CLOCK } from '../../src/lib/clock.ts';
 import { readMachine, readProcStat } from '../../src/measure/linux-proc.ts';
 import { systemProcessTable } from '../../src/measure/system-process-table.ts';
+import { until } from '../support/cli.ts';
 import { testWhere } from '../support/environment.ts';
 import { hold, startAs } from '../support/stand-in-process.ts';
+import { temporaryFolder } from '../support/tree.ts';
 
 const onLinux = testWhere(process.platform === 'linux', 'Linux only');
 const NEVER = new AbortController().signal;
@@ -27,6 +32,7 @@ describe('the processes of a Linux machine', () => {
   onLinux('do not hold one that has ended', async () => {
     const table = systemProcessTable('linux', SYSTEM_CLOCK);
     const child = await startAs('telemetryd_v2');
+    await table.read(NEVER);
     const before = await table.read(NEVER);
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -34,6 +40,26 @@ describe('the processes of a Linux machine', () => {
     expect(before.processes.map(({ pid }) => pid)).toContain(child.pid);
     expect(after.processes.map(({ pid }) => pid)).not.toContain(child.pid);
   });
+
+  onLinux(
+    'hold one that became a program of Defender in the same process, ten seconds later at the latest',
+    async () => {
+      let nowMs = 0;
+      const table = systemProcessTable('linux', { monotonicMs: () => nowMs, now: () => new Date() });
+      const program = path.join(temporaryFolder(), 'netext');
+      symlinkSync('/bin/sleep', program);
+      const shell = spawn('/bin/sh', ['-c', `read line; exec ${program} 60`], { stdio: ['pipe', 'ignore', 'ignore'] });
+      try {
+        const isSeen = async () => (await table.read(NEVER)).processes.some(({ pid }) => pid === shell.pid);
+        expect([await isSeen(), await isSeen()]).toEqual([false, false]);
+        shell.stdin.end('go\n');
+        nowMs = 10_000;
+        await until(isSeen);
+      } finally {
+        shell.kill('SIGKILL');
+      }
+    },
+  );
 });
 
 describe('/proc/<pid>/stat', () => {
