@@ -14,22 +14,53 @@ export function splitLines(text: string): string[] {
 }
 
 /**
- * The same bytes in UTF-8: what is in UTF-16, by its first chunk, is turned into it; everything else passes as it is, valid or not.
- * For what looks at bytes, such as logs of any size.
+ * The same text in UTF-8, without its mark, in which lines end with LF or CRLF: for what looks at the bytes of logs of any size. What
+ * is in UTF-16, by its first chunk, is turned into it, and a CR alone into an LF; everything else passes as it is, valid or not.
  */
-export async function* toUtf8(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* toPlainLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let isReturnHeld = false;
+  for await (const chunk of toUtf8(chunks)) {
+    const bytes = isReturnHeld ? Buffer.concat([RETURN, chunk]) : chunk;
+    isReturnHeld = bytes.at(-1) === CARRIAGE_RETURN;
+    // What follows the last byte decides.
+    yield withoutLoneReturns(isReturnHeld ? bytes.subarray(0, -1) : bytes);
+  }
+  if (isReturnHeld) yield Buffer.of(LINE_FEED);
+}
+
+function withoutLoneReturns(bytes: Uint8Array): Uint8Array {
+  let changed: Uint8Array | undefined;
+  for (let at = bytes.indexOf(CARRIAGE_RETURN); at !== -1; at = bytes.indexOf(CARRIAGE_RETURN, at + 1)) {
+    if (bytes[at + 1] === LINE_FEED) continue;
+    changed ??= Uint8Array.from(bytes);
+    changed[at] = LINE_FEED;
+  }
+  return changed ?? bytes;
+}
+
+async function* toUtf8(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let convert: ((chunk: Uint8Array) => Uint8Array) | undefined;
   for await (const chunk of chunks) {
-    convert ??= converterFrom(encodingOf(chunk));
-    yield convert(chunk);
+    if (convert === undefined) {
+      const encoding = encodingOf(chunk);
+      convert = encoding === 'utf-8' ? (same) => same : converterFrom(encoding);
+      yield convert(hasUtf8Mark(chunk) ? chunk.subarray(UTF8_MARK.length) : chunk);
+    } else yield convert(chunk);
   }
 }
 
+function hasUtf8Mark(bytes: Uint8Array): boolean {
+  return UTF8_MARK.every((byte, index) => bytes[index] === byte);
+}
+
 function converterFrom(encoding: string): (chunk: Uint8Array) => Uint8Array {
-  if (encoding === 'utf-8') return (chunk) => chunk;
   const decoder = new TextDecoder(encoding);
   return (chunk) => Buffer.from(decoder.decode(chunk, { stream: true }));
 }
+
+const [LINE_FEED, CARRIAGE_RETURN] = [0x0a, 0x0d];
+const RETURN = Buffer.of(CARRIAGE_RETURN);
+const UTF8_MARK = [0xef, 0xbb, 0xbf];
 
 const PROBE_BYTES = 512;
 /** Shares of all bytes; one half of them are even. */

@@ -1,5 +1,5 @@
 import { type ScannedLine, scanLines } from '../lib/scan-lines.ts';
-import { toUtf8 } from '../lib/text.ts';
+import { toPlainLines } from '../lib/text.ts';
 import type { Place } from '../model/fact.ts';
 import type { ArtifactFile } from '../model/parser.ts';
 import { levelAt, levelStartOf, messageStartOf, timeOf } from './core-log-line.ts';
@@ -90,7 +90,7 @@ export async function scanCoreLog(file: ArtifactFile): Promise<LogScan> {
     events.push({ ...said, text: text.trim(), kind: event.kind });
   }
 
-  const lines = await scanLines(toUtf8(file.read()), MARKERS, (line) => {
+  const lines = await scanLines(toPlainLines(file.read()), MARKERS, (line) => {
     const levelStart = levelStartOf(line);
     if (levelStart === -1 || line.isCut) unparsed += 1;
     if (levelStart === -1) return;

@@ -1,17 +1,18 @@
 import { stripVTControlCharacters } from 'node:util';
+import { toPlainLines } from '../lib/text.ts';
 import type { ArtifactFile } from '../model/parser.ts';
 
 /** In UTF-16 units. A longer line is none of the formats here. */
 const MAX_LINE_LENGTH = 1024 * 1024;
 
 /**
- * The lines (UTF-8, LF or CRLF) of a file of any size, in groups, without terminal colors. Of a line of more than 1 MB the beginning
- * is kept. What is held is one chunk and one such line at most.
+ * The lines (of any encoding and line end) of a file of any size, in groups, without terminal colors. Of a line of more than 1 MB the
+ * beginning is kept. What is held is one chunk and one such line at most.
  */
 export async function* streamLines(file: ArtifactFile): AsyncGenerator<readonly string[]> {
   const decoder = new TextDecoder();
   let begun = '';
-  for await (const chunk of file.read()) {
+  for await (const chunk of toPlainLines(file.read())) {
     const pieces = decoder.decode(chunk, { stream: true }).split('\n');
     const lines = pieces.map((piece, index) => append(index === 0 ? begun : '', piece));
     begun = lines.pop() ?? '';

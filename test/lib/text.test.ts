@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeText, splitLines } from '../../src/lib/text.ts';
+import { decodeText, splitLines, toPlainLines } from '../../src/lib/text.ts';
 
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
 
@@ -30,6 +30,33 @@ describe('decoding', () => {
 
   test('never throws', () => {
     fc.assert(fc.property(fc.uint8Array(), (bytes) => typeof decodeText(bytes) === 'string'));
+  });
+});
+
+describe('bytes of a log', () => {
+  async function linesOf(bytes: Buffer, chunkBytes: number): Promise<string[]> {
+    async function* chunks() {
+      for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);
+    }
+    const plain: Uint8Array[] = [];
+    for await (const chunk of toPlainLines(chunks())) plain.push(chunk);
+    const lines = Buffer.concat(plain).toString('utf8').split(/\r?\n/);
+    if (lines.at(-1) === '') lines.pop();
+    return lines;
+  }
+
+  test.each([
+    ['UTF-8', 'utf8', ''],
+    ['UTF-8 with a mark', 'utf8', '\ufeff'],
+    ['UTF-16 with a mark', 'utf16le', '\ufeff'],
+  ] as const)('of %s are cut into the same lines as its text, wherever the chunks end', async (_, encoding, mark) => {
+    const text = fc.array(fc.constantFrom('a', 'é', '\r', '\n', '\r\n', '\0'), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(text, fc.integer({ min: 4, max: 9 }), async (parts, chunkBytes) => {
+        const words = `begin${parts.join('')}`;
+        expect(await linesOf(Buffer.from(mark + words, encoding), chunkBytes)).toEqual(splitLines(words));
+      }),
+    );
   });
 });
 

@@ -219,6 +219,18 @@ test('a file of another kind is refused', async () => {
   await expect(parse('healthy : true\n')).rejects.toThrow('no line has the layout of such a log');
 });
 
+test.each([
+  ['CRLF', LOG.replaceAll('\n', '\r\n')],
+  ['CR alone', LOG.replaceAll('\n', '\r')],
+  ['a mark of UTF-8', `\ufeff${LOG}`],
+])('a log with %s reads as the same log without', async (_, text) => {
+  const [facts, plain] = [
+    await coreLog.parse([artifact('a', text)], () => {}),
+    await coreLog.parse([artifact('a', LOG)], () => {}),
+  ];
+  expect(facts).toEqual(plain);
+});
+
 test.each(['utf16le', 'utf-16be with its mark'])(
   'a log in UTF-16 reads as the same log in UTF-8: %s',
   async (encoding) => {

@@ -51,6 +51,14 @@ test('a long last line without an end is cut, too', async () => {
   expect([line.length, others]).toEqual([MEBI, []]);
 });
 
+test.each([
+  ['CR alone', Buffer.from('one\rtwo\r\rthree ü\r')],
+  ['CR alone in UTF-16', Buffer.from('\ufeffone\rtwo\r\rthree ü\r', 'utf16le')],
+  ['a mark and CRLF', Buffer.from('\ufeffone\r\ntwo\r\n\r\nthree ü\r\n')],
+])('lines of a file with %s', async (_, bytes) => {
+  expect(await linesOf(artifact('a.log', bytes))).toEqual(['one', 'two', '', 'three ü']);
+});
+
 test('an empty file has no lines', async () => {
   expect(await linesOf(inChunks('', 1))).toEqual([]);
 });
