@@ -20,7 +20,7 @@ export function splitLines(text: string): string[] {
 export async function* toPlainLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let isReturnHeld = false;
   for await (const chunk of toUtf8(chunks)) {
-    const bytes = isReturnHeld ? Buffer.concat([RETURN, chunk]) : chunk;
+    const bytes: Uint8Array = isReturnHeld ? Buffer.concat([RETURN, chunk]) : chunk;
     isReturnHeld = bytes.at(-1) === CARRIAGE_RETURN;
     // What follows the last byte decides.
     yield withoutLoneReturns(isReturnHeld ? bytes.subarray(0, -1) : bytes);

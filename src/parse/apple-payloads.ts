@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { known, located, unreadable } from '../model/fact.ts';
 import { type ArtifactFile, defineParser } from '../model/parser.ts';
 import { isDictionary, settingNames } from './flatten-settings.ts';
-import { subjectsOf, subjectTypes } from './payload-subjects.ts';
+import { subjectsOf, subjectTypes, typeBySubjects } from './payload-subjects.ts';
 import { quoteValue } from './quote.ts';
 import { readDocument } from './read-document.ts';
 
@@ -10,7 +10,15 @@ import { readDocument } from './read-document.ts';
 // (mac-support-sys-ext and the profiles Microsoft publishes in mdatp-xplat, read 2026-11. Not every macOS writes these files: that
 // one is missing proves nothing.)
 
-const NAME = /(?:^|\/)(?<name>[^/]+)\.plist$/;
+const NAME = /(?:^|[/ ])(?:com\.apple\.)?(?<name>[^/ ]+)\.plist$/;
+/** Keys of these lists; profiles have them as well, deeper inside. */
+const KEYS =
+  'AllowedSystemExtensions|FilterDataProviderBundleIdentifier|NotificationSettings|SystemPolicyAllFiles|RuleValue';
+const PROFILE = '(?![\\s\\S]*(?:PayloadContent|ProfileItems|kTCCService))';
+const CONTENT = [
+  `(?<![\\s\\S])\\s*<${PROFILE}[\\s\\S]*?<key>(?:${KEYS})</key>`,
+  `(?<![\\s\\S])bplist0${PROFILE}[\\s\\S]*?(?:${KEYS})`,
+].join('|');
 
 /** The permissions the organization gave to programs, where macOS left them in Managed Preferences. */
 export const applePayloads = defineParser({
@@ -19,6 +27,7 @@ export const applePayloads = defineParser({
   obtain: 'collect /Library/Managed Preferences',
   finds: {
     path: /^Library\/Managed Preferences\/(?:com\.apple\.(?:system-extension-policy|webcontent-filter|TCC\.configuration-profile-policy|notificationsettings|servicemanagement)|servicemanagement)\.plist$/,
+    content: new RegExp(CONTENT),
   },
   facts: {
     'apple-payloads.list': z
@@ -47,8 +56,8 @@ async function readPayload(file: ArtifactFile) {
     const document = await readDocument(file);
     const { value } = document;
     if (!isDictionary(value)) return undefined;
-    const name = NAME.exec(file.path)?.groups?.name ?? '';
-    const payloadType = subjectTypes.find((type) => type.endsWith(name)) ?? name;
+    const name = NAME.exec(file.path)?.groups?.name ?? file.path;
+    const payloadType = subjectTypes.find((type) => type === `com.apple.${name}`) ?? typeBySubjects(value) ?? name;
     const identifiers = subjectsOf(payloadType, value);
     const path = settingNames(value).slice(0, 1);
     return { payloadType, identifiers, at: quoteValue(file, document, { path, shown: identifiers }) };

@@ -35,6 +35,9 @@ export const connectivity = defineParser({
         }),
       )
       .describe('one element for each address tested'),
+    'connectivity.is-complete': z
+      .literal(true)
+      .describe('the result for each address is here; not known when the output is cut off'),
   },
   async parse(files, tally) {
     const tests = [];
@@ -63,10 +66,12 @@ export const connectivity = defineParser({
     const [first] = tests;
     if (first === undefined) throw new Error('no line tells the result of a connection');
     // A failure is one whatever else is missing; that there is none cannot be told.
-    if (hasGap && tests.every(({ isOk }) => isOk)) {
-      return { 'connectivity.tests': unreadable(`${first.at.path} does not tell the result of each connection`) };
-    }
-    return { 'connectivity.tests': known(tests, first.at) };
+    const gap = hasGap ? unreadable(`${first.at.path} does not tell the result of each connection`) : undefined;
+    const isAllOk = tests.every(({ isOk }) => isOk);
+    return {
+      'connectivity.tests': (isAllOk ? gap : undefined) ?? known(tests, first.at),
+      'connectivity.is-complete': gap ?? known(true as const, first.at),
+    };
   },
 });
 

@@ -31,6 +31,11 @@ const SUBJECTS: ReadonlyMap<string, (content: Dictionary) => string[]> = new Map
 /** The types of payloads whose subjects are known. */
 export const subjectTypes: readonly string[] = [...SUBJECTS.keys()];
 
+/** The type of a payload that does not say it, by whom it gives permissions to; undefined when it gives none. */
+export function typeBySubjects(content: Dictionary): string | undefined {
+  return subjectTypes.find((type) => subjectsOf(type, content).length > 0);
+}
+
 /** What a payload is about: `SystemPolicyAllFiles com.microsoft.wdav`; empty for other types of payloads. */
 export function subjectsOf(payloadType: string, content: Dictionary): string[] {
   return SUBJECTS.get(payloadType)?.(content) ?? [];

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { known, type Place, unreadable } from '../model/fact.ts';
 import { type ArtifactFile, defineParser, type Tally } from '../model/parser.ts';
 import { readColumns, readRow } from './column-table.ts';
+import { columnsByRow, HEADERLESS_ROW } from './headerless-ps.ts';
 import { type ProcessRow, processOf, processRowShape } from './process-row.ts';
+import { readBeginning } from './read-beginning.ts';
 import { placeIn } from './read-text.ts';
 import { streamLines } from './stream-lines.ts';
 import { readTopSamples, TOP_START } from './top-samples.ts';
@@ -14,6 +16,7 @@ import { readTopSamples, TOP_START } from './top-samples.ts';
 
 /** Several times what a busy Mac runs. */
 const MAX_PROCESSES = 20_000;
+const HEAD_BYTES = 64 * 1024;
 const TOP_TOTAL = /^Processes:\s+(\d{1,7}) total/;
 const PS_HEADER = /^[ A-Z%]{0,200}\bPID [ A-Z%]{0,400}\b(?:COMMAND|COMM|UCOMM|ARGS|CMD)\b/m;
 
@@ -32,7 +35,7 @@ export const processes = defineParser({
   finds: {
     commands: ['ps', 'top'],
     analyzer: /^(process(es)?_information|top)\.txt$/,
-    content: new RegExp(`${PS_HEADER.source}|${TOP_START.source}`, 'm'),
+    content: new RegExp([PS_HEADER, TOP_START, HEADERLESS_ROW].map(({ source }) => source).join('|'), 'm'),
   },
   facts: {
     'processes.snapshot': z.array(processRowShape).describe('every process that was running, one moment'),
@@ -43,7 +46,7 @@ export const processes = defineParser({
   },
   async parse(files, tally) {
     const problems: string[] = [];
-    for (const read of [readPs, readTop]) {
+    for (const read of [readPs, readTop, readHeaderless]) {
       for (const file of files) {
         const snapshot = await read(file);
         if (snapshot.processes.length > 0) return toFacts(snapshot, file, tally);
@@ -51,7 +54,7 @@ export const processes = defineParser({
       }
     }
     const names = [...new Set(problems)].join(', ');
-    return { 'processes.snapshot': unreadable(`no header line of ps or top with rows below it in ${names}`) };
+    return { 'processes.snapshot': unreadable(`no row of ps or top is understood in ${names}`) };
   },
 });
 
@@ -100,6 +103,21 @@ async function readTop(file: ArtifactFile): Promise<Snapshot> {
     return { processes, unparsed, ...(total !== undefined && { total: { count: Number(total), at } }) };
   }
   return { processes: [], unparsed: 0 };
+}
+
+async function readHeaderless(file: ArtifactFile): Promise<Snapshot> {
+  const columns = columnsByRow(await readBeginning(file, HEAD_BYTES));
+  const list: ProcessRow[] = [];
+  let [lineNumber, unparsed] = [0, 0];
+  if (columns === undefined) return { processes: list, unparsed };
+  for await (const lines of streamLines(file)) {
+    for (const line of lines) {
+      lineNumber += 1;
+      if (list.length === MAX_PROCESSES) return { processes: list, unparsed };
+      if (line.trim() !== '' && !addRow(list, columns, line, file, lineNumber)) unparsed += 1;
+    }
+  }
+  return { processes: list, unparsed };
 }
 
 function addRow(

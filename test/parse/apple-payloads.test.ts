@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals';
-import { buildBinary } from 'plist';
+import { describe, expect, test } from '@jest/globals';
+import { build, buildBinary } from 'plist';
 import { applePayloads } from '../../src/parse/apple-payloads.ts';
 import { artifact } from '../support/artifact.ts';
 import { told } from '../support/facts.ts';
@@ -41,6 +41,40 @@ test.each([
 ])('an XML list %s is read', async (_, content) => {
   expect(await told(applePayloads, [artifact(FILE, content)])).toMatchObject({
     'apple-payloads.list': [{ payloadType: 'com.apple.system-extension-policy', identifiers: ['TEAM'] }],
+  });
+});
+
+describe('a copy without its folder', () => {
+  const profile = {
+    PayloadContent: [{ PayloadType: 'com.apple.system-extension-policy', AllowedSystemExtensions: {} }],
+  };
+  const extensions = { AllowedSystemExtensions: { TEAM: ['a.ext'] }, NewKey: true };
+
+  test.each([
+    ['extensions', extensions, 'com.apple.system-extension-policy', 'TEAM a.ext'],
+    [
+      'access to files',
+      { Services: { SystemPolicyAllFiles: [{ Identifier: 'a' }] } },
+      'com.apple.TCC.configuration-profile-policy',
+      'SystemPolicyAllFiles a',
+    ],
+    ['a network filter', { FilterDataProviderBundleIdentifier: 'a.net' }, 'com.apple.webcontent-filter', 'a.net'],
+    ['background programs', { Rules: [{ RuleValue: 'a' }] }, 'com.apple.servicemanagement', 'a'],
+  ])('is recognized by what it allows: %s', async (_, content, payloadType, identifier) => {
+    for (const bytes of [Buffer.from(buildBinary(content)), Buffer.from(build(content))]) {
+      expect(applePayloads.finds.content?.test(bytes.toString('latin1'))).toBe(true);
+      expect(await told(applePayloads, [artifact('copy.txt', bytes)])).toMatchObject({
+        'apple-payloads.list': [{ payloadType, identifiers: [identifier] }],
+      });
+    }
+  });
+
+  test('is not seen in a profile, nor in a list of other permissions', () => {
+    const overrides = { 'com.microsoft.wdav': { kTCCServiceSystemPolicyAllFiles: { Allowed: true } } };
+    for (const content of [profile, overrides, { Rules: [] }]) {
+      expect(applePayloads.finds.content?.test(build(content))).toBe(false);
+      expect(applePayloads.finds.content?.test(Buffer.from(buildBinary(content)).toString('latin1'))).toBe(false);
+    }
   });
 });
 

@@ -71,7 +71,12 @@ test('an address without a result is counted, and failures before it are kept', 
     counts.push([read, unparsed]),
   );
   expect(facts['connectivity.tests']).toMatchObject([{ isOk: true }, { isOk: false }]);
+  expect(facts['connectivity.is-complete']).toMatch(/^unreadable: c\.txt does not tell the result/);
   expect(counts).toEqual([[4, 1]]);
+});
+
+test('an output with a result for each address is complete', async () => {
+  expect(await told(connectivity, [artifact('c.txt', OUTPUT)])).toMatchObject({ 'connectivity.is-complete': true });
 });
 
 test.each([

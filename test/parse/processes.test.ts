@@ -63,6 +63,42 @@ test('reads `ps -ef`, which has no memory, and `ps -o pid,rss,comm`, which has n
   expect(daemon).toMatchObject({ process: 'wdavdaemon', rssBytes: 118_784_000, cpuSeconds: null, user: null });
 });
 
+const DAEMON = { process: 'wdavdaemon', pid: 300 };
+
+test.each([
+  [
+    '`ps aux`',
+    `root   300   4.2  0.7 410012345 116000   ??  Ss   12:10PM   1:28.40 ${APP}/wdavdaemon privileged`,
+    4.2,
+    88.4,
+  ],
+  ['`ps -ef`', `    0   300     1   0 10:06AM ??         1:28.40 ${APP}/wdavdaemon privileged`, null, 88.4],
+  ['`ps -ax`', `  300 ??         1:28.40 ${APP}/wdavdaemon privileged`, null, 88.4],
+  ['the columns this tool asks for', OUR_PS.split('\n')[2] ?? '', 4.2, 93_784],
+  ['`ps -o pid=,%cpu=,comm=`', `  300  4,2 ${APP}/wdavdaemon`, 4.2, null],
+  ['`ps -o pid=,rss=,comm=`', `  300 116000 ${APP}/wdavdaemon`, null, null],
+])('a row of %s is understood without the header', async (_, row, cpuPercent, cpuSeconds) => {
+  const text = `${row}\n`;
+  expect(processes.finds.content?.test(text)).toBe(true);
+  expect(await snapshotOf(text)).toMatchObject([{ ...DAEMON, cpuPercent, cpuSeconds, at: { line: 1 } }]);
+});
+
+test('all rows below are read, with line ends of Windows too', async () => {
+  const text = `    1  12000 /sbin/launchd\r\n  300 116000 ${APP}/wdavdaemon\r\n  321 282000 ${APP}/wdavdaemon_unprivileged\r\n`;
+  expect(await snapshotOf(text)).toMatchObject([
+    { pid: 1, rssBytes: 12_288_000 },
+    DAEMON,
+    { process: 'wdavdaemon_unprivileged', rssBytes: 288_768_000 },
+  ]);
+});
+
+test.each([
+  ['a ranking of scanned files', `300\twdavdaemon\t2071\t${APP}/wdavdaemon\n`],
+  ['events by program', `8216    ${APP}/wdavdaemon\n`],
+])('%s is not taken for such rows', (_, text) => {
+  expect(processes.finds.content?.test(text)).toBe(false);
+});
+
 test('a long start time does not shift the columns behind it', async () => {
   const [row] = await snapshotOf(`  PID STARTED                          TIME COMM
   300 Sat Nov 21 12:30:05 2026      1:02.03 /sbin/something
@@ -125,7 +161,8 @@ test.each([
     'top of Linux',
     'top - 10:00:00 up 1 day\n  PID USER PR NI VIRT RES SHR S %CPU %MEM TIME+ COMMAND\n 1 root 20 0 1 1 1 S 0.0 0.0 0:01.00 init\n',
   ],
-  ['rows without a header', `  300 116000 ${APP}/wdavdaemon\n`],
+  ['rows without a header, of which none is of Defender', '  300 116000 /sbin/launchd\n'],
+  ['numbers that can be parents as well as memory', `  300 1 ${APP}/wdavdaemon\n`],
 ])('%s is unreadable, with the name of the file', async (_, text) => {
   const result = await told(processes, [artifact('some.txt', text)]);
   expect(result['processes.snapshot']).toMatch(/^unreadable: .*some\.txt/);

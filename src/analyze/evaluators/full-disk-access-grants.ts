@@ -23,9 +23,10 @@ export const fullDiskAccessGrants = defineEvaluator({
     if (without.length === 0) return clear(proofOfElements('tcc.grants', grants, access));
     if (health.state === 'known' && health.value) return clear(proofOf('health.full-disk-access-enabled', health));
     const refusals = access.filter(({ client, isAllowed }) => without.includes(client) && isAllowed === false);
-    if (refusals.length === 0 && origins.value.length < 2) {
-      return cannotTell('tcc.grants: only one of the two lists of permissions was collected');
-    }
-    return problem({ clients: listed(without) }, proofOfElements('tcc.grants', grants, refusals));
+    const refused = CLIENTS.filter((client) => refusals.some((refusal) => refusal.client === client));
+    // With one list alone, nothing is proven of what it does not name.
+    const proven = origins.value.length < 2 ? refused : without;
+    if (proven.length === 0) return cannotTell('tcc.grants: only one of the two lists of permissions was collected');
+    return problem({ clients: listed(proven) }, proofOfElements('tcc.grants', grants, refusals));
   },
 });
