@@ -4,6 +4,10 @@ import { defineParser } from '../model/parser.ts';
 import { isLoss, isManifest, localClockOf, OWN_MANIFEST, ownItems } from './own-manifest.ts';
 import { placeIn } from './read-text.ts';
 
+// "items": [ { "id": "f0007", "source": "defender-logs", "kind": "file", "originalPath": "/Library/Logs/Microsoft/mdatp/install.log",
+//   "outcome": "denied", "cause": "needs-root", "reason": "only the administrator account may read it" }, … ]
+// (manifest.json of a bundle of ours, schema 1)
+
 /** The row of `mdediag collect` that takes the log folder. */
 const LOG_SOURCE = 'defender-logs';
 

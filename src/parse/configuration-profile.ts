@@ -2,6 +2,12 @@ import { isDictionary } from './flatten-settings.ts';
 import type { TreeDocument } from './read-document.ts';
 import { readReportTime } from './report-time.ts';
 
+// <dict><key>PayloadType</key><string>Configuration</string><key>PayloadContent</key><array>
+//   <dict><key>PayloadType</key><string>com.microsoft.wdav</string><key>antivirusEngine</key><dict>… (Intune)
+//   <dict><key>PayloadType</key><string>com.apple.ManagedClient.preferences</string><key>PayloadContent</key><dict>
+//     <key>com.microsoft.wdav</key><dict><key>Forced</key><array><dict><key>mcx_preference_settings</key><dict>… (Jamf)
+// (profiles Microsoft publishes in mdatp-xplat and mdatp-devicecontrol, read 2026-11)
+
 type Path = readonly (string | number)[];
 type Dictionary = Readonly<Record<string, unknown>>;
 

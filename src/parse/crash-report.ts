@@ -7,6 +7,11 @@ import { placeIn } from './read-text.ts';
 import { readReportFields, readReportVersion } from './report-text.ts';
 import { readReportTime } from './report-time.ts';
 
+// Process:               wdavdaemon_enterprise [433]
+// Exception Type:        EXC_BAD_ACCESS (SIGSEGV)
+// or, in the body of an `.ips` file: "procName" : "epsext", "exception" : {"type":"EXC_BAD_ACCESS","signal":"SIGSEGV"}
+// (reports of macOS 10.14 to 26)
+
 /** One crash of one program. */
 export const crashReportShape = z.object({
   process: z.string().nullable().describe('canonical name of a process of Defender; null for any other program'),

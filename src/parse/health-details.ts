@@ -8,6 +8,12 @@ import { type HealthOutput, readHealth } from './health-text.ts';
 import { firstReadable } from './health-values.ts';
 import { placeIn, readText } from './read-text.ts';
 
+// network_extension_enabled                 : true
+// network_extension_installed               : true
+// endpoint_security_extension_ready         : false
+// endpoint_security_extension_installed     : true
+// (`mdatp health --details system_extensions`, mac-support-sys-ext, read 2026-11; with `--output json` the keys are in camelCase)
+
 interface Page extends HealthOutput {
   readonly file: ArtifactFile;
   readonly page: string | null;

@@ -35,6 +35,8 @@ const CONTENT = new RegExp(
   [
     `<key>(?:${SECTIONS}|dlp|edr)</key>\\s*<(?:dict|array|string)`,
     `^\\s*\\{(?!${FOREIGN_JSON})[\\s\\S]{0,2000}?"(?:${SECTIONS})"\\s*:\\s*\\{(?!\\s*"value"\\s*:)`,
+    // What `defaults read` prints.
+    `^\\s*\\{[\\s\\S]{0,2000}?\\b(?:${SECTIONS})"? *= *\\{`,
     '<key>com\\.microsoft\\.wdav(?:\\.ext)?</key>\\s*<dict(?!>\\s*<key>kTCCService)',
     '<key>PayloadType</key>\\s*<string>com\\.microsoft\\.wdav(?:\\.ext)?</string>',
     '^bplist0[\\s\\S]*(?:antivirusEngine|cloudService)',

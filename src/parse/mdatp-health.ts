@@ -9,6 +9,11 @@ import { type HealthEntry, type HealthOutput, readHealth } from './health-text.t
 import { type Candidate, firstReadable } from './health-values.ts';
 import { placeIn, readText } from './read-text.ts';
 
+// healthy                                     : true
+// health_issues                               : []
+// licensed                                    : true
+// (`mdatp health`, from the page on tamper protection of macOS; `--output json`: {"healthy":true,"healthIssues":[], …}; read 2026-11)
+
 /** An output and the file it is in. */
 interface Output extends HealthOutput {
   readonly file: ArtifactFile;

@@ -6,6 +6,10 @@ import type { ArtifactFile } from '../model/parser.ts';
 import { quoteValue } from './quote.ts';
 import { readText } from './read-text.ts';
 
+// { "schema": 1, "tool": { "name": "mdediag", "version": "0.1.0" }, …
+//   "items": [ { "id": "c0003", "source": "mdatp-health", "kind": "command", "argv": ["/usr/local/bin/mdatp", "health"], "outcome": "collected", … } ] }
+// (manifest.json of a bundle of ours, schema 1)
+
 /** What a manifest of ours begins with. */
 export const OWN_MANIFEST = /"tool"\s*:\s*\{\s*"name"\s*:\s*"mdediag"/;
 /** Its name, which tells it from the files it lists. */

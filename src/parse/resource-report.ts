@@ -6,6 +6,11 @@ import { placeIn } from './read-text.ts';
 import { type ReportFields, readReportFields, readReportVersion } from './report-text.ts';
 import { readReportTime } from './report-time.ts';
 
+// Command:          wdavdaemon_unprivileged
+// Event:            cpu usage
+// CPU:              90 seconds cpu time over 108 seconds (83% cpu average), exceeding limit of 50% cpu over 180 seconds
+// (reports of macOS 10.14 to 26)
+
 /** One report by which macOS says that a program used too much of something. */
 export const resourceReportShape = z.object({
   kind: z.enum(['cpu', 'wakeups', 'disk-writes', 'hang']),

@@ -5,6 +5,15 @@ import { quoteBlock } from './quote.ts';
 import { placeIn } from './read-text.ts';
 import type { RtpProcess } from './rtp-process.ts';
 
+// Process id: 412
+// Name: example
+// Path: "/usr/sbin/example"
+// Total files scanned: 21
+// Scan time (ns): "9000"
+// Status: Active
+// or 27432	None	76703
+// (the command without `--output json`, linux-support-perf; last, high_cpu_parser.py of mac-support-perf; read 2026-11)
+
 /** What a text without JSON holds. */
 export interface RtpText {
   readonly processes: readonly RtpProcess[];

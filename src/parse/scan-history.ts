@@ -8,6 +8,9 @@ import { isRecord, type JsonRecord, pick } from './output-json.ts';
 import { quoteBlock, quoteValue } from './quote.ts';
 import { readMoment } from './written-moment.ts';
 
+// { "scans": [ { "type": "quick", "state": "succeeded", "startTime": "1794000000000", "endTime": "1794000300000", "filesScanned": 21 } ] }
+// (`wdavhistory`; the form of `mdatp scan list` is not published)
+
 const moment = z.iso.datetime().nullable();
 
 /** One scan, as either source tells it. */

@@ -212,6 +212,7 @@ describe('a profile that may not be installed', () => {
       plist(LEVEL),
       LEVEL,
       '{ "cloudService": { "enabled": true } }',
+      '{\n    antivirusEngine =     {\n        enforcementLevel = passive;\n    };\n}\n',
       binary({ 'com.microsoft.wdav': { edr: { groupIds: '' } } }),
     ]) {
       expect(managedSettings.finds.content?.test(content)).toBe(true);
