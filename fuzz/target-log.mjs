@@ -113,19 +113,8 @@ const updater = fc
   )
   .map(([time, component, level, text]) => `${time} ${component}<${level}> download failed, error -1100, ${text}`);
 
-/** Ends of lines in bytes, and what is behind the last one. */
-function lineFeeds(bytes) {
-  const ends = bytes.reduce((count, byte) => count + (byte === 0x0a ? 1 : 0), 0);
-  return ends + (bytes.length > 0 && bytes.at(-1) !== 0x0a ? 1 : 0);
-}
-
-function textLines(bytes) {
-  const text = new TextDecoder().decode(bytes);
-  return text.split('\n').length - (text === '' || text.endsWith('\n') ? 1 : 0);
-}
-
 /** Every line is counted, and where the bytes are cut into chunks makes no difference. */
-function target(name, parser, line, countLines) {
+function target(name, parser, line) {
   const written = fc.array(fc.tuple(logOf(line), cuts), { minLength: 1, maxLength: 2 });
   const pathOf = (index) => `Library/Logs/Microsoft/mdatp/microsoft_defender_core.log${index === 0 ? '' : `.${index}`}`;
   return {
@@ -140,12 +129,12 @@ function target(name, parser, line, countLines) {
       const whole = await parse(false);
       assert.deepStrictEqual(await parse(true), whole);
       if (whole.reason !== undefined) return;
-      const lines = files.reduce((sum, [bytes]) => sum + countLines(bytes), 0);
+      const lines = files.reduce((sum, [bytes]) => sum + splitLines(decodeText(bytes)).length, 0);
       assert.equal(whole.read, lines, 'lines read');
     },
   };
 }
 
-export const logCore = target('log-core', coreLog, core, lineFeeds);
-export const logInstall = target('log-install', installLog, installer, (bytes) => splitLines(decodeText(bytes)).length);
-export const logUpdate = target('log-update', autoupdateLog, updater, textLines);
+export const logCore = target('log-core', coreLog, core);
+export const logInstall = target('log-install', installLog, installer);
+export const logUpdate = target('log-update', autoupdateLog, updater);

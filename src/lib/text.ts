@@ -15,7 +15,7 @@ export function splitLines(text: string): string[] {
 
 /**
  * The same text in UTF-8, without its mark, in which lines end with LF or CRLF: for what looks at the bytes of logs of any size. What
- * is in UTF-16, by its first chunk, is turned into it, and a CR alone into an LF; everything else passes as it is, valid or not.
+ * is in UTF-16, by its first 512 bytes, is turned into it, and a CR alone into an LF; everything else passes as it is, valid or not.
  */
 export async function* toPlainLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let isReturnHeld = false;
@@ -39,23 +39,31 @@ function withoutLoneReturns(bytes: Uint8Array): Uint8Array {
 }
 
 async function* toUtf8(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let convert: ((chunk: Uint8Array) => Uint8Array) | undefined;
+  let beginning = Buffer.alloc(0);
+  let convert: ReturnType<typeof converterFor> | undefined;
   for await (const chunk of chunks) {
-    if (convert === undefined) {
-      const encoding = encodingOf(chunk);
-      convert = encoding === 'utf-8' ? (same) => same : converterFrom(encoding);
-      yield convert(hasUtf8Mark(chunk) ? chunk.subarray(UTF8_MARK.length) : chunk);
-    } else yield convert(chunk);
+    if (convert !== undefined) {
+      yield convert(chunk, false);
+      continue;
+    }
+    beginning = Buffer.concat([beginning, chunk]);
+    if (beginning.length < PROBE_BYTES) continue;
+    convert = converterFor(beginning);
+    yield convert(withoutUtf8Mark(beginning), false);
   }
+  if (convert === undefined) yield converterFor(beginning)(withoutUtf8Mark(beginning), true);
+  else yield convert(new Uint8Array(), true);
 }
 
-function hasUtf8Mark(bytes: Uint8Array): boolean {
-  return UTF8_MARK.every((byte, index) => bytes[index] === byte);
+function withoutUtf8Mark(bytes: Uint8Array): Uint8Array {
+  return UTF8_MARK.every((byte, index) => bytes[index] === byte) ? bytes.subarray(UTF8_MARK.length) : bytes;
 }
 
-function converterFrom(encoding: string): (chunk: Uint8Array) => Uint8Array {
+function converterFor(beginning: Uint8Array): (chunk: Uint8Array, isLast: boolean) => Uint8Array {
+  const encoding = encodingOf(beginning);
+  if (encoding === 'utf-8') return (chunk) => chunk;
   const decoder = new TextDecoder(encoding);
-  return (chunk) => Buffer.from(decoder.decode(chunk, { stream: true }));
+  return (chunk, isLast) => Buffer.from(decoder.decode(chunk, { stream: !isLast }));
 }
 
 const [LINE_FEED, CARRIAGE_RETURN] = [0x0a, 0x0d];
