@@ -32,7 +32,7 @@ function withoutLoneReturns(bytes: Uint8Array): Uint8Array {
   let changed: Uint8Array | undefined;
   for (let at = bytes.indexOf(CARRIAGE_RETURN); at !== -1; at = bytes.indexOf(CARRIAGE_RETURN, at + 1)) {
     if (bytes[at + 1] === LINE_FEED) continue;
-    changed ??= Uint8Array.from(bytes);
+    changed ??= Buffer.from(bytes);
     changed[at] = LINE_FEED;
   }
   return changed ?? bytes;

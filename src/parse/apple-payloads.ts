@@ -3,7 +3,7 @@ import { known, located, unreadable } from '../model/fact.ts';
 import { type ArtifactFile, defineParser } from '../model/parser.ts';
 import { isDictionary, settingNames } from './flatten-settings.ts';
 import { subjectsOf, subjectTypes, typeBySubjects } from './payload-subjects.ts';
-import { quoteValue } from './quote.ts';
+import { quoteKey } from './quote.ts';
 import { readDocument } from './read-document.ts';
 
 // <dict><key>AllowedSystemExtensions</key><dict><key>UBF8T346G9</key><array><string>com.microsoft.wdav.epsext</string>…
@@ -60,7 +60,7 @@ async function readPayload(file: ArtifactFile) {
     const payloadType = subjectTypes.find((type) => type === `com.apple.${name}`) ?? typeBySubjects(value) ?? name;
     const identifiers = subjectsOf(payloadType, value);
     const path = settingNames(value).slice(0, 1);
-    return { payloadType, identifiers, at: quoteValue(file, document, { path, shown: identifiers }) };
+    return { payloadType, identifiers, at: quoteKey(file, document, path) };
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

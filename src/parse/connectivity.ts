@@ -11,6 +11,8 @@ import { placeIn, readLines } from './read-text.ts';
 const TEST = /^\s*Testing connection with (\S{1,2000}?)\s*\.\.\.\s{0,4}\[([^\]]{1,80})\](.*)$/;
 const TEST_START = 'Testing connection with';
 const CURL_ERROR = /\bcurl\D{0,60}(\d{1,3})\b/i;
+/** Of curl: the handshake failed, the certificate was not accepted. */
+const TLS_ERRORS = [35, 60];
 const MAX_DETAIL_LINES = 10;
 
 type Group = 'edr-command-and-control' | 'edr-telemetry' | 'av-cloud';
@@ -35,9 +37,11 @@ export const connectivity = defineParser({
         }),
       )
       .describe('one element for each address tested'),
-    'connectivity.is-complete': z
-      .literal(true)
-      .describe('the result for each address is here; not known when the output is cut off'),
+    'connectivity.tls-failures': z
+      .array(z.object({ ...located, url: z.string(), curlError: z.int() }))
+      .describe(
+        'addresses whose handshake or certificate failed; that there is none is not known when the output is cut off',
+      ),
   },
   async parse(files, tally) {
     const tests = [];
@@ -67,10 +71,13 @@ export const connectivity = defineParser({
     if (first === undefined) throw new Error('no line tells the result of a connection');
     // A failure is one whatever else is missing; that there is none cannot be told.
     const gap = hasGap ? unreadable(`${first.at.path} does not tell the result of each connection`) : undefined;
+    const tlsFailures = tests.flatMap(({ url, curlError, at }) =>
+      curlError !== null && TLS_ERRORS.includes(curlError) ? [{ url, curlError, at }] : [],
+    );
     const isAllOk = tests.every(({ isOk }) => isOk);
     return {
       'connectivity.tests': (isAllOk ? gap : undefined) ?? known(tests, first.at),
-      'connectivity.is-complete': gap ?? known(true as const, first.at),
+      'connectivity.tls-failures': tlsFailures.length > 0 ? known(tlsFailures, first.at) : (gap ?? known([], first.at)),
     };
   },
 });

@@ -78,6 +78,13 @@ describe('a copy without its folder', () => {
   });
 });
 
+test('evidence quotes the key alone: what is inside may be a secret', async () => {
+  const facts = await applePayloads.parse([artifact(FILE, CONTENT)], () => {});
+  expect(facts['apple-payloads.list']).toMatchObject({
+    evidence: [{ path: FILE, line: 3, excerpt: 'AllowedTeamIdentifiers' }],
+  });
+});
+
 test.each([
   ['empty', ''],
   ['cut off', CONTENT.slice(0, 90)],

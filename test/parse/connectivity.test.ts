@@ -71,12 +71,19 @@ test('an address without a result is counted, and failures before it are kept', 
     counts.push([read, unparsed]),
   );
   expect(facts['connectivity.tests']).toMatchObject([{ isOk: true }, { isOk: false }]);
-  expect(facts['connectivity.is-complete']).toMatch(/^unreadable: c\.txt does not tell the result/);
   expect(counts).toEqual([[4, 1]]);
 });
 
-test('an output with a result for each address is complete', async () => {
-  expect(await told(connectivity, [artifact('c.txt', OUTPUT)])).toMatchObject({ 'connectivity.is-complete': true });
+test('failures of the handshake are known from any output, that there is none from a whole one', async () => {
+  const failure = 'Testing connection with https://a.example/ping ... [Error]\ncurl error 35\n';
+  const whole = await told(connectivity, [artifact('c.txt', OK_LINE)]);
+  const cut = await told(connectivity, [artifact('c.txt', `${OK_LINE}${failure}Testing connection with https://b`)]);
+  expect(whole['connectivity.tls-failures']).toEqual([]);
+  const other = await told(connectivity, [
+    artifact('c.txt', `${OK_LINE}${failure.replace('35', '7')}Testing connection with https://b`),
+  ]);
+  expect(other['connectivity.tls-failures']).toMatch(/^unreadable: c\.txt does not tell the result/);
+  expect(cut['connectivity.tls-failures']).toEqual([{ url: 'https://a.example/ping', curlError: 35 }]);
 });
 
 test.each([
