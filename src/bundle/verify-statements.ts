@@ -41,7 +41,7 @@ function verifyItem(item: ManifestItem): Problem[] {
   if (outcome !== expected) {
     problems.push(problem('wrong-outcome', `item ${id} is ${outcome}, but its cause means ${expected}`));
   }
-  const readBytes = item.kind === 'file' ? (item.sourceSize ?? size) : size;
+  const readBytes = item.sourceSize ?? size;
   if (ranges !== undefined && bytesIn(ranges) !== readBytes) {
     problems.push(
       problem('wrong-ranges', `the ranges of item ${id} do not add up to the ${readBytes ?? 0} bytes that were read`),

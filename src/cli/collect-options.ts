@@ -7,10 +7,12 @@ import { refuseTakenName } from '../lib/taken-name.ts';
 import { CATEGORY_IDS, type CategoryId } from '../model/category.ts';
 import { KnownError } from '../model/errors.ts';
 import { EXIT } from '../model/exit-code.ts';
-import type { Verbosity } from './terminal.ts';
+import type { RedactionLevel } from '../model/redaction.ts';
+import { addRedactFlags, type RedactFlags } from './redact-options.ts';
 
 /** What `collect` and `plan` were told. */
-export interface CollectFlags extends Verbosity {
+export interface CollectFlags extends RedactFlags {
+  readonly redact: RedactionLevel;
   readonly root?: string;
   readonly output?: string;
   readonly yes?: boolean;
@@ -51,7 +53,7 @@ export function addSelectionFlags(command: Command): Command {
 
 /** Adds the flags of `collect` alone. */
 export function addCollectFlags(command: Command): Command {
-  return addSelectionFlags(command)
+  return addRedactFlags(addSelectionFlags(command), '--redact <level>')
     .option('-o, --output <path>', 'file or folder for the archive (default: the current folder)')
     .option('--yes', 'agree to all chosen categories without being asked')
     .addOption(timeoutOption())

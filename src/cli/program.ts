@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAnalysisCommands } from './analysis-commands.ts';
 import { addCollectFlags, addSampleFlags, addSelectionFlags, mdatpOption } from './collect-options.ts';
 import { addExperimentCommands } from './experiment-commands.ts';
+import { addPrivacyCommands } from './privacy-commands.ts';
 import { type StateFlags, stateFolderOption, warnOfJournal } from './state-folder.ts';
 import { toolVersion } from './version.ts';
 
@@ -61,6 +62,7 @@ export async function buildProgram(onExit: (code: number) => void): Promise<Comm
   );
   addAnalysisCommands(program, act);
   addExperimentCommands(program, act);
+  addPrivacyCommands(program, act);
   act(
     addSampleFlags(program.command('sample').description("record CPU and memory of Defender's processes over time")),
     async () => (await import('./commands/sample.ts')).sample,

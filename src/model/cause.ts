@@ -87,6 +87,11 @@ export const CAUSES = {
 
   'declined-category': { outcome: 'declined', isLoss: false, reason: 'its category was not chosen' },
   'declined-item': { outcome: 'declined', isLoss: false, reason: 'it was unticked on the consent screen' },
+  'withheld-opaque': {
+    outcome: 'excluded',
+    isLoss: false,
+    reason: 'left out because nobody can check what it gives away',
+  },
   policy: { outcome: 'excluded', isLoss: false, reason: 'never collected' },
 
   'not-a-regular-file': { outcome: 'skipped', isLoss: false, reason: 'not a regular file' },
@@ -121,6 +126,11 @@ export const CAUSES = {
     isLoss: true,
     reason: 'not run as administrator: somebody other than the administrator could have changed this program',
     fix: 'Run without `sudo`, or reinstall the program.',
+  },
+  'withheld-unchecked': {
+    outcome: 'skipped',
+    isLoss: true,
+    reason: 'left out because it could not be redacted to its end',
   },
   'gave-up': {
     outcome: 'skipped',

@@ -26,6 +26,9 @@ const itemBase = {
   size: bytes.optional().describe('of the stored bytes'),
   sha256: sha256.optional().describe('of the stored bytes'),
   ranges: z.array(byteRange).optional().describe('[from, to) of the source that were kept, when it was cut'),
+  sourceSize: bytes.optional().describe('of the bytes read, or printed'),
+  redactions: bytes.optional().describe('values that were exchanged or removed'),
+  withheldMembers: z.array(z.string()).optional().describe('members of this archive that could not be redacted'),
 };
 
 const fileItem = z.object({
@@ -35,14 +38,12 @@ const fileItem = z.object({
   originalPathBase64: z.string().optional().describe('the raw bytes of a name that is not valid UTF-8'),
   fileType: z.string().optional().describe('what it is when it is not a regular file'),
   fileSize: bytes.optional().describe('size of the whole file when it was opened, or listed'),
-  sourceSize: bytes.optional().describe('of the bytes read'),
   sourceSha256: sha256.optional().describe('of the bytes read'),
   mode: z.string().optional(),
   uid: z.int().optional(),
   gid: z.int().optional(),
   modifiedAt: instant.optional(),
   changedWhileRead: z.boolean().optional(),
-  redactions: bytes.optional(),
 });
 
 const commandItem = z.object({
@@ -108,6 +109,14 @@ export const manifestSchema = z.object({
     maxTotalBytes: bytes,
     timeoutMs: bytes,
   }),
+  redaction: z
+    .object({
+      level: z.enum(['standard', 'strict']),
+      caseKeyId: z.string().describe('the same for all bundles of one case; does not give the key away'),
+      redactions: bytes,
+    })
+    .optional()
+    .describe('what was done to the bundle before it was written; absent when nothing was'),
   items: z.array(manifestItem),
   supportLogs: z.array(supportLog),
   totals: z.intersection(

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
 import { CHECKSUMS_NAME, type Checksum, FINDINGS_NAME, formatChecksums, MANIFEST_NAME } from '../bundle/checksums.ts';
+import { contentId } from '../bundle/content-id.ts';
 import { openUnfinished } from '../bundle/open-unfinished.ts';
 import { createOutput, type OutputFile } from '../bundle/output-file.ts';
 import { totalsOf } from '../bundle/totals.ts';
@@ -13,6 +14,7 @@ import { startDeadline } from '../lib/deadline.ts';
 import { jsonText } from '../lib/json-text.ts';
 import { createMemberNamer } from '../lib/member-name.ts';
 import { once } from '../lib/once.ts';
+import { namelessFile } from '../lib/spool.ts';
 import type { CollectedBundle } from '../model/bundle.ts';
 import { errnoOf, KnownError } from '../model/errors.ts';
 import { EXIT } from '../model/exit-code.ts';
@@ -21,6 +23,8 @@ import type { Manifest, ManifestItem } from '../model/manifest.ts';
 import type { Progress } from '../model/progress.ts';
 import { type AnalysisRequest, conclude, examine } from './analyze-input.ts';
 import { recordForBundle } from './record-for-bundle.ts';
+import type { RedactRequest } from './redact/redact-bundle.ts';
+import { piecesOf, writeRedacted } from './redact/write-redacted.ts';
 
 /** Everything one collection needs; chance and clock come with it. */
 export interface CollectRequest {
@@ -42,6 +46,8 @@ export interface CollectRequest {
   readonly progress: Progress;
   /** Undefined: the archive is written without looking into what was found. */
   readonly analysis: AnalysisRequest | undefined;
+  /** What is to be taken out, and how; undefined: nothing. */
+  readonly redaction: Omit<RedactRequest, 'manifest' | 'members' | 'folder' | 'progress' | 'signal'> | undefined;
 }
 
 /**
@@ -64,9 +70,53 @@ export async function collectBundle(request: CollectRequest): Promise<CollectedB
 }
 
 async function fill(output: OutputFile, request: CollectRequest): Promise<CollectedBundle> {
+  const written = await (request.redaction === undefined
+    ? writePlain(output, request)
+    : writeWithout(output, request, request.redaction));
+  const name = request.output.name ?? bundleName(request.startedAt, written.manifest.bundleId);
+  const path = await output.commit(name, { force: request.output.force, signal: request.signal });
+  return { ...written, path };
+}
+
+async function writePlain(output: OutputFile, request: CollectRequest): Promise<Omit<CollectedBundle, 'path'>> {
+  const { writer, manifest, checksums } = await gatherInto(output.file, request);
+  const modifiedAt = new Date(manifest.finishedAt);
+  const addText = async (member: string, text: string): Promise<void> => {
+    const { sha256 } = await writer.add({ name: member, modifiedAt }, once(Buffer.from(text)));
+    checksums.push({ name: member, sha256 });
+  };
+  await addText(MANIFEST_NAME, `${JSON.stringify(manifest, null, 2)}\n`);
+  const findings = await analyzeStored(output, writer, manifest, request);
+  if (findings !== undefined) await addText(FINDINGS_NAME, `${jsonText(findings)}\n`);
+  await addText(CHECKSUMS_NAME, formatChecksums(checksums));
+  return { ...(await writer.finish()), manifest, findings };
+}
+
+/** What was gathered waits in a file without a name, which is gone with this process, whatever ends it. */
+async function writeWithout(
+  output: OutputFile,
+  request: CollectRequest,
+  redaction: NonNullable<CollectRequest['redaction']>,
+): Promise<Omit<CollectedBundle, 'path'>> {
+  const { folder } = request.output;
+  const gathered = await namelessFile(folder);
+  try {
+    const { writer, manifest } = await gatherInto(gathered, request);
+    const { progress, signal, analysis } = request;
+    const members = piecesOf(gathered, await writer.written());
+    return await writeRedacted(output, { ...redaction, manifest, members, folder, progress, signal }, analysis);
+  } finally {
+    await gathered.close();
+  }
+}
+
+async function gatherInto(
+  file: FileHandle,
+  request: CollectRequest,
+): Promise<{ writer: ZipWriter; manifest: Manifest; checksums: Checksum[] }> {
   const { host, plan, signal, progress } = request;
   const ledger = openLedger(plan);
-  const writer = openZipWriter(output.file, signal);
+  const writer = openZipWriter(file, signal);
   const checksums: Checksum[] = [];
   progress.begin(
     'Collecting',
@@ -83,21 +133,7 @@ async function fill(output: OutputFile, request: CollectRequest): Promise<Collec
   }
   const items = ledger.complete();
   refuseEmptyForLackOfPermission(items);
-
-  const manifest = await describe(request, items, ledger);
-  const modifiedAt = new Date(manifest.finishedAt);
-  const addText = async (member: string, text: string): Promise<void> => {
-    const { sha256 } = await writer.add({ name: member, modifiedAt }, once(Buffer.from(text)));
-    checksums.push({ name: member, sha256 });
-  };
-  await addText(MANIFEST_NAME, `${JSON.stringify(manifest, null, 2)}\n`);
-  const findings = await analyzeStored(output, writer, manifest, request);
-  if (findings !== undefined) await addText(FINDINGS_NAME, `${jsonText(findings)}\n`);
-  await addText(CHECKSUMS_NAME, formatChecksums(checksums));
-  const { sizeBytes, sha256 } = await writer.finish();
-  const name = request.output.name ?? bundleName(request.startedAt, manifest.bundleId);
-  const path = await output.commit(name, { force: request.output.force, signal });
-  return { path, sizeBytes, sha256, manifest, findings };
+  return { writer, manifest: await describe(request, items, ledger), checksums };
 }
 
 /** Runs the rules on what was stored, so that whoever gets the archive sees the findings without any tool. */
@@ -134,12 +170,6 @@ async function describe(request: CollectRequest, items: ManifestItem[], ledger: 
     totals: totalsOf(items),
   };
   return { ...unnamed, bundleId: contentId(JSON.stringify(unnamed)) };
-}
-
-/** Twenty letters and digits that stand for the content: the same input and clock give the same id. */
-function contentId(content: string): string {
-  const digest = createHash('sha256').update(content).digest('hex');
-  return BigInt(`0x${digest}`).toString(36).padStart(50, '0').slice(-20);
 }
 
 function bundleName(startedAt: Date, bundleId: string): string {

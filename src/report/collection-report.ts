@@ -6,6 +6,7 @@ import type { Findings } from '../model/finding.ts';
 import type { ManifestItem } from '../model/manifest.ts';
 import { summaryLine, withVerdict } from './findings-groups.ts';
 import { problemLines } from './findings-text.ts';
+import { redactionLines } from './redaction-report.ts';
 
 const COLUMNS = 78;
 /** So that the screen stays one screen; the manifest has everything. */
@@ -43,6 +44,7 @@ export function collectionText(bundle: CollectedBundle): string {
     `SHA-256    ${bundle.sha256}`,
     `Complete   ${completeness(items, losses.length > 0, totals.completeness)}`,
     ...quietCounts(items),
+    ...redactionLines(bundle.manifest.redaction),
     '',
     ...lossSection(losses),
     ...foundSection(bundle.findings),

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import path from 'node:path';
 import { freeBytes, removeLeftovers } from '../../bundle/output-file.ts';
 import { isLoss } from '../../bundle/totals.ts';
 import { recordConsent, withoutDeclined } from '../../collect/consent.ts';
 import { estimateArchiveBytes } from '../../collect/estimate.ts';
-import { createHost } from '../../collect/host.ts';
+import { createHost, type Host } from '../../collect/host.ts';
 import { type Notice, writeNotice } from '../../collect/notice.ts';
 import { type PlannedItem, planCollection } from '../../collect/plan.ts';
 import { sourcesWith } from '../../collect/sources/index.ts';
@@ -12,9 +14,11 @@ import type { CollectedBundle } from '../../model/bundle.ts';
 import { KnownError } from '../../model/errors.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import type { Manifest } from '../../model/manifest.ts';
+import type { Identity } from '../../model/redaction.ts';
 import { collectBundle } from '../../pipeline/collect-bundle.ts';
 import { collectionDocument, collectionText } from '../../report/collection-report.ts';
 import { builtinAnalysis } from '../builtin-analysis.ts';
+import { type CaseRedaction, caseRedaction } from '../case-redaction.ts';
 import {
   type CollectFlags,
   chosenCategories,
@@ -51,7 +55,8 @@ export async function collect(flags: CollectFlags): Promise<number> {
     const plan = withoutDeclined(listed, declinedItems);
     await makeRoom(output.folder, plan, flags);
     const progress = await oraProgress(flags);
-    return collectBundle({
+    const redacting = await redactionFor(host, flags);
+    const collected = await collectBundle({
       host,
       plan,
       consent,
@@ -64,11 +69,27 @@ export async function collect(flags: CollectFlags): Promise<number> {
       signal,
       progress,
       analysis: flags.analyze ? await builtinAnalysis() : undefined,
+      redaction: redacting?.redaction,
     });
+    await redacting?.keep(collected);
+    return collected;
   });
   await show(bundle, flags);
   const isPartial = bundle.manifest.items.some(isLoss);
   return isPartial && !flags.allowPartial ? EXIT.partial : EXIT.done;
+}
+
+/** The files tell most; of this Mac and the person at it more is known. */
+async function redactionFor(host: Host, flags: CollectFlags): Promise<CaseRedaction | undefined> {
+  if (flags.redact === 'none') return undefined;
+  const { person } = host;
+  const known: Identity[] = host.isLive
+    ? [
+        { kind: 'user', value: path.basename(person.home) },
+        { kind: 'host', value: hostname() },
+      ]
+    : [];
+  return caseRedaction(flags.redact, flags, known, person.viaSudo ? person : undefined);
 }
 
 /** Ids of the items that were unticked. Throws when the answer is no, or when nobody can be asked. */
@@ -99,7 +120,8 @@ async function makeRoom(folder: string, plan: readonly PlannedItem[], flags: Col
   const removed = await removeLeftovers(folder, isAlive);
   if (removed > 0)
     note(`Removed ${removed} unfinished archive(s) that an interrupted run had left in ${folder}.`, flags);
-  const neededBytes = estimateArchiveBytes(plan);
+  // What was gathered and the redacted archive are there together for a while.
+  const neededBytes = estimateArchiveBytes(plan) * (flags.redact === 'none' ? 1 : 2);
   const availableBytes = await freeBytes(folder);
   if (availableBytes >= neededBytes) return;
   throw new KnownError(

@@ -1,0 +1,112 @@
+import { FINDINGS_NAME } from '../../bundle/checksums.ts';
+import { inflateRange } from '../../bundle/inflate.ts';
+import { listZip } from '../../bundle/list-zip.ts';
+import { openUnfinished } from '../../bundle/open-unfinished.ts';
+import type { OutputFile } from '../../bundle/output-file.ts';
+import { openZipWriter, type WrittenMember } from '../../bundle/write-zip.ts';
+import { jsonText } from '../../lib/json-text.ts';
+import { once } from '../../lib/once.ts';
+import type { RandomBytes } from '../../lib/zip-bytes.ts';
+import type { CollectedBundle } from '../../model/bundle.ts';
+import { KnownError } from '../../model/errors.ts';
+import { EXIT } from '../../model/exit-code.ts';
+import type { Findings } from '../../model/finding.ts';
+import { createCanary } from '../../redact/canary.ts';
+import { type AnalysisRequest, conclude, examine } from '../analyze-input.ts';
+import type { Piece } from './piece.ts';
+import { readPiece } from './read-piece.ts';
+import {
+  type RedactedMembers,
+  type RedactRequest,
+  redactMembers,
+  redactWords,
+  writeChecksums,
+} from './redact-bundle.ts';
+
+/** The members of an archive that is still open, as pieces by their names. */
+export function piecesOf(bytes: RandomBytes, members: readonly WrittenMember[]): Map<string, Piece> {
+  return new Map(
+    members.map(({ name, modifiedAt, sizeBytes, from, to }) => [
+      name,
+      { name, modifiedAt, sizeBytes, read: () => inflateRange(bytes, from, to) },
+    ]),
+  );
+}
+
+/**
+ * Writes a whole redacted bundle, analyzes what is left, and then searches the finished archive for everything that must not be in
+ * it. Throws `KnownError` (integrity) when something is: nothing may be delivered then.
+ */
+export async function writeRedacted(
+  output: OutputFile,
+  request: RedactRequest,
+  analysis: AnalysisRequest | undefined,
+): Promise<Omit<CollectedBundle, 'path'>> {
+  const writer = openZipWriter(output.file, request.signal);
+  const redacted = await redactMembers(request, writer);
+  const { manifest } = redacted;
+  const at = new Date(manifest.finishedAt);
+  const checksums = [...redacted.checksums];
+  let findings: Findings | undefined;
+  if (analysis !== undefined) {
+    findings = await analyzeRedacted(output, await writer.written(), redacted, analysis, request);
+    const text = `${jsonText(findings)}\n`;
+    const { sha256 } = await writer.add({ name: FINDINGS_NAME, modifiedAt: at }, once(Buffer.from(text)));
+    checksums.push({ name: FINDINGS_NAME, sha256 });
+  }
+  await writeChecksums(writer, checksums, at);
+  const { sizeBytes, sha256 } = await writer.finish();
+  await proveClean(output, sizeBytes, redacted, request);
+  return { sizeBytes, sha256, manifest, findings };
+}
+
+async function analyzeRedacted(
+  output: OutputFile,
+  members: readonly WrittenMember[],
+  { manifest, redactor }: RedactedMembers,
+  analysis: AnalysisRequest,
+  { progress, signal }: RedactRequest,
+): Promise<Findings> {
+  progress.begin('Analyzing', manifest.totals.bytes);
+  const input = openUnfinished(output.file, members, manifest, progress);
+  const examined = await examine(input, analysis.now);
+  signal.throwIfAborted();
+  return redactWords(conclude(input, examined, analysis), redactor);
+}
+
+async function proveClean(
+  { file }: OutputFile,
+  sizeBytes: number,
+  { identities }: RedactedMembers,
+  { progress, signal }: RedactRequest,
+): Promise<void> {
+  progress.begin('Checking that nothing was left', sizeBytes);
+  const canary = createCanary(identities.all);
+  const { members } = await listZip(file, sizeBytes, 'the new archive');
+  for (const member of members) {
+    signal.throwIfAborted();
+    const leak = async (isHit: boolean | Promise<boolean>): Promise<void> => {
+      if (await isHit) throw leaked(member.name);
+    };
+    const names: string[] = [];
+    const texts: string[] = [];
+    await readPiece(
+      { ...member, modifiedAt: new Date(0) },
+      {
+        name: (name) => names.push(name),
+        bytes: (chunks) => leak(canary.isIn(chunks)),
+        text: (text) => texts.push(text),
+      },
+    );
+    await leak([...names, ...texts].some((text) => canary.isInText(text)));
+    progress.bytesRead(member.storedBytes);
+  }
+}
+
+/** The name of the member was redacted, or it would have been found by its name. */
+function leaked(member: string): KnownError {
+  return new KnownError(`Something that was to be removed is still in ${member}. No archive was written.`, {
+    exitCode: EXIT.integrity,
+    hint: 'Collect again without this item (untick it, or --exclude its category), and report this as a bug.',
+  });
+}

@@ -1,0 +1,97 @@
+import { type Detector, matchAt } from '../detector.ts';
+import { isNoIdentity } from '../not-an-identity.ts';
+
+const LABEL = /(?<![A-Za-z0-9.-])[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})$/;
+
+/** Names in the local network. */
+export const localNames: Detector = {
+  id: 'local-names',
+  level: 'standard',
+  about: 'names of computers in the local network',
+  examples: ['rileys-mbp.local'],
+  misses: 'names without `.local`, unless they are known from somewhere else',
+  guard: 'a whole word before the dot; `localhost`',
+  anchors: ['.local', '.lan', '.internal'],
+  reach: [64, 2],
+  find({ text, at, end }) {
+    if (/[A-Za-z0-9-]/.test(text[end] ?? '')) return [];
+    const value = LABEL.exec(text.slice(0, at))?.[0];
+    if (value === undefined || isNoIdentity(value) || /^\d+$/.test(value)) return [];
+    return [{ from: at - value.length, to: at, kind: 'host', value, isLearned: true }];
+  },
+};
+
+const REPORT_HOST =
+  /_\d{4}-\d{2}-\d{2}-\d{6}_([^/\s"'_][^/\s"']{0,63}?)(?:\.(?:cpu_resource|wakeups_resource|diskwrites_resource|memory_resource))?$/;
+
+/** The name of the Mac in the name of a report. */
+export const reportNames: Detector = {
+  id: 'report-names',
+  level: 'standard',
+  about: 'the name of the Mac in the names of crash and resource reports',
+  examples: ['wdavdaemon_2026-11-18-154021_rileys-mbp.cpu_resource.diag'],
+  misses: 'reports that were given other names',
+  guard: 'a date must come before',
+  anchors: ['.diag', '.ips', '.crash', '.hang', '.spin', '.panic'],
+  reach: [200, 0],
+  find({ text, at }) {
+    const host = REPORT_HOST.exec(text.slice(0, at));
+    const value = host?.[1];
+    if (host === null || value === undefined || isNoIdentity(value)) return [];
+    const from = host.index + host[0].indexOf(value, '_0000-00-00-000000_'.length);
+    return [{ from, to: from + value.length, kind: 'host', value, isLearned: true }];
+  },
+};
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const SYSLOG = /[ \d]\d \d\d:\d\d:\d\d(?:\.\d+)? ([A-Za-z0-9][A-Za-z0-9.-]{0,63}) [^\s:[\]]{1,64}(?:\[\d+\])?[ :(]/y;
+
+/** The name of the Mac in lines of the system log. */
+export const systemLog: Detector = {
+  id: 'system-log',
+  level: 'standard',
+  about: 'the name of the Mac behind the date in lines of the system log',
+  examples: ['Nov 20 18:45:00 rileys-mbp kernel[0]: …'],
+  misses: 'other formats of a log',
+  guard: 'date, name and program must follow each other at the start of a line',
+  anchors: MONTHS.map((month) => `${month} `),
+  reach: [1, 200],
+  find({ text, at, end }) {
+    if (at > 0 && text[at - 1] !== '\n') return [];
+    const line = matchAt(SYSLOG, text, end);
+    const value = line?.[1]?.replace(/\..*$/, '');
+    if (line === undefined || value === undefined || isNoIdentity(value)) return [];
+    const from = line.index + line[0].indexOf(` ${value}`, 9) + 1;
+    return [{ from, to: from + value.length, kind: 'host', value, isLearned: true }];
+  },
+};
+
+const MAC = /(?<![0-9A-Fa-f:])[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:])/;
+const [COLON, DASH] = [0x3a, 0x2d];
+
+/** Addresses of network hardware. */
+export const hardwareAddresses: Detector = {
+  id: 'hardware-addresses',
+  level: 'standard',
+  about: 'hardware addresses of network cards',
+  examples: ['a4:83:e7:0b:52:1c', 'A4-83-E7-0B-52-1C'],
+  misses: 'addresses without separators, unless in a field named after them',
+  guard:
+    'six pairs of hexadecimal digits exactly; times and longer fingerprints have fewer or more; all zeros or all ones stay',
+  anchors: [':', '-'],
+  reach: [3, 18],
+  // One colon of a time is followed by another at three bytes, a third one never is.
+  isWorthwhile: (bytes, at) => {
+    const mark = bytes[at];
+    return (
+      mark === bytes[at + 3] && mark === bytes[at + 6] && mark === bytes[at + 9] && (mark === COLON || mark === DASH)
+    );
+  },
+  find({ text }) {
+    const found = MAC.exec(text);
+    if (found === null || /^(?:00[:-]?)+$|^(?:ff[:-]?)+$/i.test(found[0])) return [];
+    return [
+      { from: found.index, to: found.index + found[0].length, kind: 'hardware', value: found[0], isLearned: true },
+    ];
+  },
+};

@@ -1,0 +1,48 @@
+import { type Detector, matchAt, meaningOf } from '../detector.ts';
+import { isNoIdentity } from '../not-an-identity.ts';
+
+const HOMES = ['/users/', '\\/users\\/', '%2fusers%2f', '/home/', '\\/home\\/', '%2fhome%2f'];
+/** Ends where the next folder begins, or the path does. */
+const HOME_NAME = /(?:(?!%2f|%22|%20|\\[/"nrtu\\])[^\s/"'`<>|:,;()[\]{}*?$&\0]){1,128}/iy;
+
+/** The name of a home folder, which is that of its account. */
+export const homeFolders: Detector = {
+  id: 'home-folders',
+  level: 'standard',
+  about: 'names of accounts in the paths of their home folders',
+  examples: ['/Users/riley/Library', '%2FUsers%2Friley', '"\\/Users\\/riley"'],
+  misses: 'home folders elsewhere, unless the name is known from somewhere else',
+  guard: '`Shared`, `Guest`, wildcards and variables; folders that only end in `Users`',
+  anchors: HOMES,
+  reach: [1, 160],
+  find({ text, at, end }) {
+    if (/[A-Za-z0-9]/.test(text[at - 1] ?? '') && text[at] !== '%') return [];
+    const name = matchAt(HOME_NAME, text, end)?.[0].replace(/\.$/, '');
+    if (name === undefined) return [];
+    const value = meaningOf(name);
+    if (isNoIdentity(value) || value.startsWith('.')) return [];
+    return [{ from: end, to: end + name.length, kind: 'user', value, isLearned: true }];
+  },
+};
+
+const LOCAL_PART = /[A-Za-z0-9._%+'-]{1,64}$/;
+const MAIL_DOMAIN = /(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,8}[A-Za-z]{2,24}/y;
+
+/** E-mail addresses. */
+export const mailAddresses: Detector = {
+  id: 'mail-addresses',
+  level: 'standard',
+  about: 'e-mail addresses and user principal names',
+  examples: ['riley@contoso.example', 'riley%40contoso.example'],
+  misses: 'addresses with blanks, quotes or other scripts',
+  guard: 'a domain with a dot must follow; public addresses of Microsoft and Apple stay',
+  anchors: ['@', '%40'],
+  reach: [64, 256],
+  find({ text, at, end }) {
+    const local = LOCAL_PART.exec(text.slice(0, at))?.[0].replace(/^.*%[0-9a-f]{2}/i, '');
+    const domain = matchAt(MAIL_DOMAIN, text, end)?.[0];
+    if (!local || domain === undefined || /(?:^|\.)(?:microsoft|apple)\.com$/i.test(domain)) return [];
+    const [from, to] = [at - local.length, end + domain.length];
+    return [{ from, to, kind: 'mail', value: `${local}@${domain}`, isLearned: true }];
+  },
+};

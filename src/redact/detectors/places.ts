@@ -1,0 +1,71 @@
+import { type Detector, type Found, matchAt, meaningOf } from '../detector.ts';
+import { PSEUDONYM } from '../pseudonym.ts';
+import { fieldDetector } from './field.ts';
+
+const ROOTS = ['/users/', '\\/users\\/', '/volumes/', '\\/volumes\\/', '%2fusers%2f', '%2fvolumes%2f'];
+const SEPARATORS = /\/|\\\/|%2f/iy;
+const SEGMENT = /(?:(?!%2f|\\[/"nrt])[^/"'<>|\r\n\t:,;*?\0]){1,255}/iy;
+/** A blank can be part of a name; with one of these behind it, it ends the path. */
+const PATH_END = / (?=[-([{|=&]|[A-Za-z]+[=:]|\d|took |failed|is |was |of |by |for |to |in |with |from |and |at |as )/;
+/** Folders every Mac has, which say nothing about the person; rules read them. */
+const PUBLIC =
+  /^(?:Library|Applications|Desktop|Documents|Downloads|Shared|Guest|Developer|Xcode|DerivedData|Preferences|Caches|Logs|Application Support|Containers|Microsoft|com\.(?:microsoft|apple)\.[\w.-]+|node_modules|\.git)$/i;
+const EXTENSION = /(?:\.[A-Za-z0-9]{1,12}){1,2}$/;
+
+/** Every folder and file below a home or a volume. */
+export const personalPaths: Detector = {
+  id: 'personal-paths',
+  level: 'strict',
+  about: 'each folder and file below `/Users` and `/Volumes`; depth and extensions stay',
+  examples: ['/Users/riley/Projects/Harbor/main.swift'],
+  misses: 'relative paths, and names with a blank before a word that ends a path',
+  guard: 'folders every Mac has (`Library`, `Downloads`, `node_modules` …) and wildcards stay',
+  anchors: ROOTS,
+  reach: [1, 2_048],
+  find({ text, at, end }) {
+    if (/[A-Za-z0-9]/.test(text[at - 1] ?? '') && text[at] !== '%') return [];
+    const found: Found[] = [];
+    let place = end;
+    for (;;) {
+      const segment = matchAt(SEGMENT, text, place)?.[0]
+        .split(PATH_END)[0]
+        ?.replace(/[\s.)\]}]+$/, '');
+      if (!segment) return found;
+      // The first folder is a person's; that is for another detector.
+      const isHome = place === end && /users/i.test(text.slice(at, end));
+      if (!isHome) found.push(...hidden(segment, place));
+      place += segment.length;
+      const separator = matchAt(SEPARATORS, text, place)?.[0];
+      if (separator === undefined) return found;
+      place += separator.length;
+    }
+  },
+};
+
+function hidden(segment: string, from: number): Found[] {
+  PSEUDONYM.lastIndex = 0;
+  if (PUBLIC.test(segment) || PSEUDONYM.test(segment)) return [];
+  const extension = EXTENSION.exec(segment)?.[0] ?? '';
+  const name = extension.length < segment.length ? segment.slice(0, segment.length - extension.length) : segment;
+  return [{ from, to: from + name.length, kind: 'path', value: meaningOf(name), isLearned: false }];
+}
+
+/** Arguments programs were started with. */
+export const programArguments = fieldDetector(
+  {
+    id: 'program-arguments',
+    level: 'strict',
+    about: 'arguments programs were started with, in fields named after them',
+    examples: ['"commandLine": "/usr/bin/ssh riley@build"'],
+    misses: 'command lines in the middle of a sentence',
+    guard: 'names of programs in other fields stay',
+  },
+  [
+    {
+      kind: 'argument',
+      names: ['command_line', 'cmdline', 'arguments', 'args', 'argv'],
+      isWholeLine: true,
+      value: /\S{2}/,
+    },
+  ],
+);

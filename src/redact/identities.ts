@@ -1,0 +1,41 @@
+import type { Identity, IdentityKind } from '../model/redaction.ts';
+import { IDENTITY_KINDS } from '../model/redaction.ts';
+import { isDistinctive } from './not-an-identity.ts';
+
+/** What is known of whom and what a bundle is about, before anything is taken out. */
+export interface Identities {
+  /** What is to be removed wherever it stands. */
+  readonly all: readonly Identity[];
+  /** One value has one kind, whatever the places it was found in say. */
+  kindOf(value: string): IdentityKind | undefined;
+}
+
+/** Collects identities from many sources; a name with dots also teaches its first part. */
+export function identityCollector(): { add(identity: Identity): void; identities(): Identities } {
+  const byValue = new Map<string, Identity>();
+  const learn = (identity: Identity): void => {
+    const key = keyOf(identity.value);
+    const known = byValue.get(key);
+    if (known === undefined || rank(identity.kind) < rank(known.kind)) byValue.set(key, identity);
+  };
+  return {
+    add({ kind, value }) {
+      const trimmed = value.trim();
+      if (isDistinctive(trimmed)) learn({ kind, value: trimmed });
+      const label = kind === 'host' ? trimmed.split('.')[0] : undefined;
+      if (label !== undefined && label !== trimmed && isDistinctive(label)) learn({ kind, value: label });
+    },
+    identities() {
+      const all = [...byValue.values()].sort((one, other) => (keyOf(one.value) < keyOf(other.value) ? -1 : 1));
+      return { all, kindOf: (value) => byValue.get(keyOf(value))?.kind };
+    },
+  };
+}
+
+function rank(kind: IdentityKind): number {
+  return IDENTITY_KINDS.indexOf(kind);
+}
+
+function keyOf(value: string): string {
+  return value.normalize('NFC').toLowerCase();
+}

@@ -1,0 +1,32 @@
+import type { Identity, RedactionLevel } from '../model/redaction.ts';
+import { detectorsOf } from './detectors/index.ts';
+import { spanFinder } from './find-spans.ts';
+import { windowsOf } from './windows.ts';
+
+/** Finds out whom and what a bundle is about. */
+export interface Learner {
+  /** Tells every identity the bytes give away. Throws `Unredactable` as the redactor does. */
+  bytes(chunks: AsyncIterable<Uint8Array>, add: (identity: Identity) => void): Promise<void>;
+  text(text: string, add: (identity: Identity) => void): void;
+}
+
+/** Learns with the detectors of a level; what one file gives away is then removed from all. */
+export function createLearner(level: RedactionLevel): Learner {
+  const finder = spanFinder(detectorsOf(level), []);
+  const tell = (bytes: Buffer, cut: number, add: (identity: Identity) => void): void => {
+    for (const { kind, value, isLearned } of finder.find(bytes, cut)) if (isLearned) add({ kind, value });
+  };
+  return {
+    async bytes(chunks, add) {
+      let cut = 0;
+      for await (const window of windowsOf(chunks, finder.lookAheadBytes, () => cut)) {
+        tell(window.bytes, window.cut, add);
+        cut = window.cut;
+      }
+    },
+    text(text, add) {
+      const bytes = Buffer.from(text);
+      tell(bytes, bytes.length, add);
+    },
+  };
+}

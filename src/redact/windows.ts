@@ -1,0 +1,47 @@
+/** Bytes to be worked on at once, of which only what comes before `cut` is settled now. */
+export interface Window {
+  readonly bytes: Buffer;
+  readonly cut: number;
+}
+
+/** An item that cannot be checked to its end must not be delivered; `reason` is a clause. */
+export class Unredactable extends Error {}
+
+/** No format of Defender has longer lines; a whole line must be in memory. */
+export const MAX_LINE_BYTES = 8 * 1024 * 1024;
+const [LF, CR] = [0x0a, 0x0d];
+
+/**
+ * Cuts a stream at line ends, each window with at least `lookAheadBytes` behind its cut while there are any. `settled` tells the next
+ * window how far the last one got, which may be behind its cut. Throws `Unredactable` for a line of more than 8 MB.
+ */
+export async function* windowsOf(
+  chunks: AsyncIterable<Uint8Array>,
+  lookAheadBytes: number,
+  settled: () => number,
+): AsyncGenerator<Window> {
+  let parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    parts.push(Buffer.from(chunk));
+    length += chunk.length;
+    if (length < 2 * lookAheadBytes) continue;
+    const bytes = Buffer.concat(parts);
+    const cut = lastLineEnd(bytes, length - lookAheadBytes);
+    if (cut === 0 && length > MAX_LINE_BYTES + lookAheadBytes)
+      throw new Unredactable(`it has a line of more than ${MAX_LINE_BYTES} bytes, too long to be checked`);
+    parts = [bytes];
+    if (cut === 0) continue;
+    yield { bytes, cut };
+    const rest = bytes.subarray(settled());
+    parts = [rest];
+    length = rest.length;
+  }
+  const bytes = Buffer.concat(parts);
+  if (bytes.length > 0) yield { bytes, cut: bytes.length };
+}
+
+function lastLineEnd(bytes: Buffer, before: number): number {
+  const feed = bytes.lastIndexOf(LF, before - 1);
+  return (feed === -1 ? bytes.lastIndexOf(CR, before - 1) : feed) + 1;
+}

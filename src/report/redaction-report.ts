@@ -1,0 +1,35 @@
+import { displayText } from '../lib/display-text.ts';
+import { formatCount, formatSize } from '../lib/quantity.ts';
+import type { CollectedBundle } from '../model/bundle.ts';
+import type { ManifestItem } from '../model/manifest.ts';
+
+/** The JSON form of what became of a redaction. */
+export function redactionDocument({ path, sizeBytes, sha256, manifest }: CollectedBundle): unknown {
+  const withheld = withheldItems(manifest.items).map(({ id, reason }) => ({ id, reason }));
+  return { schema: 1, path, sizeBytes, sha256, bundleId: manifest.bundleId, redaction: manifest.redaction, withheld };
+}
+
+/** What became of a redaction, for people. */
+export function redactionText({ path, sizeBytes, sha256, manifest }: CollectedBundle): string {
+  const withheld = withheldItems(manifest.items);
+  return [
+    `Archive    ${displayText(path)}`,
+    `Size       ${formatSize(sizeBytes)}`,
+    `SHA-256    ${sha256}`,
+    ...redactionLines(manifest.redaction),
+    ...(withheld.length === 0
+      ? []
+      : [`Withheld   ${formatCount(withheld.length)}, each with its reason in manifest.json`]),
+  ].join('\n');
+}
+
+/** What was done, in one line; nothing for a bundle as it was read. */
+export function redactionLines(redaction: CollectedBundle['manifest']['redaction']): string[] {
+  if (redaction === undefined) return [];
+  const { level, redactions } = redaction;
+  return [`Redacted   level ${level}, ${formatCount(redactions)} places; searched again afterwards, nothing was left`];
+}
+
+function withheldItems(items: readonly ManifestItem[]): ManifestItem[] {
+  return items.filter(({ cause }) => cause === 'withheld-opaque' || cause === 'withheld-unchecked');
+}
