@@ -46,6 +46,7 @@ function writtenForms(text: string): string[] {
     text.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
     text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
     text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;').replaceAll("'", '&apos;'),
+    percent((character) => /[A-Za-z0-9]/.test(character)),
     percent((character) => /[A-Za-z0-9\-._~]/.test(character)),
     percent((character) => /[A-Za-z0-9\-._~!*'();:@&=+$,/?#[\]]/.test(character)),
   ];

@@ -315,10 +315,12 @@ export const FORMATS: readonly Format[] = [
     required: [
       ['kind', 'schema', 'startedAt', 'intervalMs', 'cores'],
       ['t', 'pid', 'process', 'cpuPercent', 'cpuSeconds', 'rssBytes', 'bm', 'window'],
+      ['t', 'machine', 'cpuPercent', 'usedBytes'],
       ['t', 'event'],
     ],
     accepted: [
       ['the header', header],
+      ['the machine at a tick', { t: AT, machine: 'total', cpuPercent: 180.5, usedBytes: null }],
       ['a process at a tick', sample],
       ['what was not measured', unmeasured],
       ['an event', { t: AT, event: 'behavior-monitoring-disabled' }],

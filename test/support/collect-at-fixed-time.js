@@ -36,5 +36,6 @@ const { path } = await collectBundle({
   signal: new AbortController().signal,
   progress: SILENT,
   analysis: undefined,
+  redaction: undefined,
 });
 process.stdout.write(path);

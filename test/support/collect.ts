@@ -92,6 +92,7 @@ export async function collectInProcess(root: string, moments: Moments = {}): Pro
     signal: new AbortController().signal,
     progress: { ...SILENT, bytesRead: (count) => moments.bytesRead?.(count) },
     analysis: undefined,
+    redaction: undefined,
   });
   return openBundle(path);
 }
