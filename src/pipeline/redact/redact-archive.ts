@@ -1,7 +1,6 @@
 import { CHECKSUMS_NAME, MANIFEST_NAME } from '../../bundle/checksums.ts';
 import { isAnalysis } from '../../bundle/compare-members.ts';
 import { LIMITS } from '../../bundle/input-limits.ts';
-import { dateOf } from '../../bundle/local-header.ts';
 import { createOutput } from '../../bundle/output-file.ts';
 import { openZip, type ZipReader } from '../../bundle/read-zip.ts';
 import { verifyBundle } from '../../bundle/verify.ts';
@@ -68,8 +67,7 @@ function membersOf(zip: ZipReader): Map<string, Piece> {
       entry.name,
       {
         name: entry.name,
-        modifiedAt:
-          dateOf(entry.header.lastModFileDate, entry.header.lastModFileTime, entry.header.extraFieldRaw) ?? FIRST_DATE,
+        modifiedAt: entry.modifiedAt ?? FIRST_DATE,
         sizeBytes: entry.sizeBytes,
         read: () => zip.read(entry, LIMITS.memberBytes),
       },
