@@ -36,7 +36,7 @@ export function formatDuration(ms: number): string {
 
 /** `1,234,567` */
 export function formatCount(count: number): string {
-  return count < 1_000 ? String(count) : String(count).replace(THOUSANDS, ',');
+  return Math.abs(count) < 1_000 ? String(count) : String(count).replace(THOUSANDS, ',');
 }
 
 const SECOND_MS = 1_000;
