@@ -5,8 +5,10 @@ import { NOISES, normals } from './effect-noise.mjs';
 const TICK_MS = 2_000;
 const SETTLE_TICKS = 10;
 const START_MS = Date.UTC(2026, 10, 20, 9);
+/** Percent of one core. */
 const NOISE_SD = 8;
 const MEGABYTE = 1_000_000;
+const MEMORY_SD = 10 * MEGABYTE;
 
 /** Base of CPU, and how noisy beside the engine; memory likewise. */
 const PROCESSES = [
@@ -29,27 +31,25 @@ export function simulateExperiment(
   const source = { next: normals(random), fraction: random.fraction };
   const arms = blockDesign(windows, random);
   const perWindow = windowTicks + SETTLE_TICKS;
-  const places = arms.flatMap((arm, index) =>
-    Array.from({ length: perWindow }, (_, tick) => ({
-      bm: arm === 'B' ? 'enabled' : 'disabled',
-      window: tick < SETTLE_TICKS ? null : `w${index + 1}`,
-    })),
-  );
+  const count = arms.length * perWindow;
+  const windowsOfSeries = arms.map((arm, index) => windowOf(arm, index, perWindow, windowTicks));
   const series = PROCESSES.map(({ process, cpu, share, bytes }, order) => {
-    const cpuNoise = noise(places.length, source);
-    const memoryNoise = noise(places.length, source);
-    const points = places.map((place, index) => {
-      const isOn = order === 0 && place.bm === 'enabled';
+    const cpuNoise = noise(count, source);
+    const memoryNoise = noise(count, source);
+    const points = cpuNoise.map((value, tick) => {
+      const { id, bm } = windowsOfSeries[Math.floor(tick / perWindow)];
+      const isAffected = order === 0 && bm === 'enabled';
       return {
-        ...place,
-        atMs: START_MS + index * TICK_MS,
-        cpuPercent: cpu + NOISE_SD * share * cpuNoise[index] + (isOn ? effect : 0),
-        rssBytes: bytes + 10 * MEGABYTE * share * memoryNoise[index] + (isOn ? memoryEffect : 0),
+        atMs: START_MS + tick * TICK_MS,
+        cpuPercent: cpu + NOISE_SD * share * value + (isAffected ? effect : 0),
+        rssBytes: bytes + MEMORY_SD * share * memoryNoise[tick] + (isAffected ? memoryEffect : 0),
+        bm,
+        window: tick % perWindow < SETTLE_TICKS ? null : id,
       };
     });
     return { process, pid: 300 + order, points };
   });
-  return { series, windows: arms.map((arm, index) => windowOf(arm, index, perWindow, windowTicks)) };
+  return { series, windows: windowsOfSeries };
 }
 
 function windowOf(arm, index, perWindow, windowTicks) {

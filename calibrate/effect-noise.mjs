@@ -23,7 +23,7 @@ const SPIKE_HEIGHT = 15;
 const DRIFT = 2;
 
 /** Standardized AR(1): standard deviation 1, correlation `phi` from tick to tick. */
-function autoregressive(count, phi, next) {
+export function autoregressive(count, phi, next) {
   const step = Math.sqrt(1 - phi * phi);
   let value = next();
   return Array.from({ length: count }, () => {

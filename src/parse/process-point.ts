@@ -15,6 +15,18 @@ export interface ProcessPoint {
   readonly at: Place;
 }
 
+/** Something a recording tells besides its measurements. */
+export const recordedEventShape = z.object({
+  event: z.string().describe('such as `scan-started`, `clock-gap`, `process-restarted`, `workload-finished`'),
+  t: z.iso.datetime().describe('UTC'),
+  seconds: z.number().nonnegative().nullable().describe('how long it lasted; null when that means nothing'),
+  window: z.string().nullable().describe('the measured window it belongs to; null when it belongs to none'),
+  ...located,
+});
+
+/** Something a recording tells besides its measurements. */
+export type RecordedEvent = z.output<typeof recordedEventShape>;
+
 /** Counts what a format could not make sense of. */
 export interface LineCount {
   read: number;

@@ -7,6 +7,8 @@ import {
   type LineCount,
   type ProcessPoint,
   processSeriesShape,
+  type RecordedEvent,
+  recordedEventShape,
   toSeries,
   typicalIntervalSeconds,
 } from './process-point.ts';
@@ -40,6 +42,7 @@ export const processSeries = defineParser({
   },
   facts: {
     'processes.series': z.array(processSeriesShape).describe('one element for each process of Defender and process id'),
+    'processes.recorded-events': z.array(recordedEventShape).describe('what our own samples tell besides measurements'),
     'processes.series-interval-seconds': z.number().positive().describe('median time between two points of a process'),
   },
   async parse(files, tally) {
@@ -49,14 +52,15 @@ export const processSeries = defineParser({
     for (const { start, read } of FORMATS) {
       const count: LineCount = { read: 0, unparsed: 0 };
       const points: ProcessPoint[] = [];
-      for (const file of files) if (start.test(heads.get(file) ?? '')) await collect(read(file, count), points);
+      const events: RecordedEvent[] = [];
+      for (const file of files) if (start.test(heads.get(file) ?? '')) await collect(read(file, count, events), points);
       const [first] = points;
       if (first === undefined) {
         isUnusable ||= count.read > 0 && count.read === count.unparsed;
         continue;
       }
       tally(count);
-      return factsOf(points, first);
+      return factsOf(points, events, first);
     }
     const isAnyKnown = FORMATS.some(({ start }) => [...heads.values()].some((head) => start.test(head)));
     const paths = files.map(({ path }) => path).join(', ');
@@ -77,11 +81,12 @@ async function collect(source: AsyncIterable<ProcessPoint>, points: ProcessPoint
   }
 }
 
-function factsOf(points: readonly ProcessPoint[], first: ProcessPoint) {
+function factsOf(points: readonly ProcessPoint[], events: readonly RecordedEvent[], first: ProcessPoint) {
   const series = toSeries(points);
   const seconds = typicalIntervalSeconds(series);
   return {
     'processes.series': known(series, first.at),
+    ...(events.length > 0 && { 'processes.recorded-events': known([...events], first.at) }),
     ...(seconds !== undefined && { 'processes.series-interval-seconds': known(seconds, first.at) }),
   };
 }

@@ -1,6 +1,7 @@
 import { displayText, wrapText } from '../lib/display-text.ts';
 import type { Evidence, Finding, Findings } from '../model/finding.ts';
 import { gapsOf, hostLine, notesOf, summaryLine, withVerdict } from './findings-groups.ts';
+import { regressionText, verdictText } from './regression-text.ts';
 import { exclusionProposalLines } from './what-if-text.ts';
 
 type Problem = Extract<Finding, { verdict: 'problem' }>;
@@ -27,7 +28,7 @@ export function findingsText(name: string, findings: Findings, { withDetails = t
     ...(withDetails ? exclusionProposalLines(findings.exclusionProposals ?? []) : []),
     ...(withDetails ? gapSection(findings) : []),
     ...brokenSection(findings),
-    behaviorMonitoringText(findings),
+    withDetails ? regressionText(findings.behaviorMonitoring) : verdictText(findings.behaviorMonitoring),
   ].join('\n');
 }
 
@@ -93,8 +94,4 @@ function brokenSection(findings: Findings): string[] {
     ...broken.map(({ rule, message }) => `  ${rule}: ${displayText(message)}`),
     '',
   ];
-}
-
-function behaviorMonitoringText({ behaviorMonitoring: { verdict, reason } }: Findings): string {
-  return wrapText(`Behavior monitoring: ${verdict.replaceAll('-', ' ')}. ${displayText(reason)}`, COLUMNS);
 }

@@ -82,3 +82,28 @@ function seriesOf(
     points: points(states, behavior, index + 1),
   }));
 }
+
+/** The recording as a samples file, with other lines, which go where their time is. */
+export function samplesText(
+  { series }: Recording,
+  events: readonly (Record<string, unknown> & { t: string })[] = [],
+): string {
+  const header = {
+    kind: 'mdediag-samples',
+    schema: 1,
+    startedAt: new Date(START_MS).toISOString(),
+    intervalMs: TICK_MS,
+    cores: 8,
+  };
+  const samples = series.flatMap(({ process, pid, points: own }) =>
+    own.map(({ atMs, ...measured }) => ({
+      t: new Date(atMs).toISOString(),
+      pid,
+      process,
+      cpuSeconds: null,
+      ...measured,
+    })),
+  );
+  const lines = [...samples, ...events].sort((one, other) => one.t.localeCompare(other.t));
+  return `${[header, ...lines].map((line) => JSON.stringify(line)).join('\n')}\n`;
+}

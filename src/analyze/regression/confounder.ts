@@ -1,5 +1,6 @@
 import type { Recording, TimelineEvent } from '../../model/recording.ts';
 import type { Design } from './design.ts';
+import { isDisturbing } from './disturbances.ts';
 
 /** What happened this long before a recording can still be felt in it. */
 const REACH_MS = 30 * 60_000;
@@ -19,7 +20,7 @@ export function confounderOf(
   const [startMs, endMs] = [stretches[0]?.startedAtMs ?? 0, stretches.at(-1)?.endedAtMs ?? 0];
   const other = timeline.find(({ event, at }) => {
     const atMs = Date.parse(at);
-    return atMs >= startMs - REACH_MS && atMs <= endMs && !event.startsWith('behavior-monitoring-');
+    return isDisturbing(event) && atMs >= startMs - REACH_MS && atMs <= endMs;
   });
   const name = other?.event ?? leftOut[0]?.because;
   if (name !== undefined)

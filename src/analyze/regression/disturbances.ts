@@ -16,7 +16,18 @@ const DISTURBING: ReadonlySet<string> = new Set([
   'scan-finished',
   'scan-started',
   'setting-changed',
+  'workload-failed',
 ]);
+
+/** Whether a window in which this happened cannot be compared with others. */
+export function isDisturbing(event: string): boolean {
+  return DISTURBING.has(event);
+}
+
+/** Whether this may explain a change of load. */
+export function isExplanation(event: string): boolean {
+  return isDisturbing(event) || event.startsWith('behavior-monitoring-');
+}
 
 /** Why a stretch is not like the others; undefined for a calm one. */
 export function disturbanceOf(
@@ -25,7 +36,7 @@ export function disturbanceOf(
 ): string | undefined {
   const within = timeline.find(({ event, at }) => {
     const atMs = Date.parse(at);
-    return DISTURBING.has(event) && atMs >= startedAtMs && atMs <= endedAtMs;
+    return isDisturbing(event) && atMs >= startedAtMs && atMs <= endedAtMs;
   });
   if (within !== undefined) return within.event;
   return isScanning(startedAtMs, timeline) ? 'scan-started' : undefined;

@@ -5,7 +5,9 @@ import { type Design, designOf } from './design.ts';
 import { measurementsOf } from './measurements.ts';
 import { nextSteps } from './next-steps.ts';
 import { loadsOf } from './process-load.ts';
+import { shiftsOf } from './shifts.ts';
 import { testsOf } from './tests.ts';
+import { trendsOf } from './trends.ts';
 import { verdictOf } from './verdict.ts';
 
 /**
@@ -16,7 +18,11 @@ import { verdictOf } from './verdict.ts';
 export function judgeRegression(recording: Recording, timeline: readonly TimelineEvent[]): BehaviorMonitoring {
   const loads = loadsOf(recording.series);
   const design = designOf(recording, loads, timeline);
-  const rest = { leftOut: [...design.leftOut], changePoints: [] };
+  const rest = {
+    leftOut: [...design.leftOut],
+    changePoints: design.kind === 'windows' ? [] : shiftsOf(loads, timeline),
+    trends: trendsOf(recording.series),
+  };
   const lacking = lackOf(recording, design);
   if (lacking !== undefined)
     return { ...lacking, next: nextSteps(lacking.verdict, [], loads), comparisons: [], ...rest };

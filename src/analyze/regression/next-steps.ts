@@ -1,4 +1,3 @@
-import { trimmedMean } from '../../lib/statistics/location.ts';
 import type { BehaviorMonitoring } from '../../model/finding.ts';
 import type { ProcessLoad } from './process-load.ts';
 import type { Test } from './tests.ts';
@@ -47,16 +46,19 @@ export function nextSteps(
 
 /** Whether these processes take more CPU than any other, and enough to matter. */
 function isBusiest(loads: readonly ProcessLoad[], processes: readonly string[]): boolean {
-  const ranked = loads
-    .filter(({ process }) => process !== TOTAL)
-    .map(({ process, points }) => ({
-      process,
-      cpu: trimmedMean(
-        points.flatMap(({ cpuPercent }) => (cpuPercent === null ? [] : [cpuPercent])),
-        0,
-      ),
-    }))
-    .sort((one, other) => other.cpu - one.cpu);
-  const [first] = ranked;
-  return first !== undefined && processes.includes(first.process) && first.cpu >= SIZE_THAT_MATTERS.cpu;
+  const single = loads.filter(({ process }) => process !== TOTAL);
+  const [first] = single
+    .map(({ process, points }) => ({ process, cpuPercent: meanCpu(points) }))
+    .sort((one, other) => other.cpuPercent - one.cpuPercent);
+  return first !== undefined && processes.includes(first.process) && first.cpuPercent >= SIZE_THAT_MATTERS.cpu;
+}
+
+function meanCpu(points: ProcessLoad['points']): number {
+  let [sum, count] = [0, 0];
+  for (const { cpuPercent } of points) {
+    if (cpuPercent === null) continue;
+    sum += cpuPercent;
+    count += 1;
+  }
+  return count === 0 ? 0 : sum / count;
 }

@@ -19,27 +19,36 @@ export function loadsOf(series: readonly RecordedSeries[]): ProcessLoad[] {
 }
 
 function added(series: readonly RecordedSeries[]): readonly RecordedPoint[] {
-  const [only] = series;
-  if (only !== undefined && series.length === 1) return only.points;
-  const byTime = new Map<number, RecordedPoint>();
-  for (const { points } of series) {
-    for (const point of points) {
-      const other = byTime.get(point.atMs);
-      byTime.set(point.atMs, other === undefined ? point : sumOf(other, point));
-    }
+  const [first = [], ...others] = series.map(({ points }) => points);
+  return others.reduce(merged, first);
+}
+
+/** Both are sorted by time; what both measured at one moment is added up. */
+function merged(one: readonly RecordedPoint[], other: readonly RecordedPoint[]): readonly RecordedPoint[] {
+  const result: RecordedPoint[] = [];
+  let [left, right] = [0, 0];
+  for (let [a, b] = [one[0], other[0]]; a !== undefined || b !== undefined; a = one[left], b = other[right]) {
+    const order = (a?.atMs ?? Number.POSITIVE_INFINITY) - (b?.atMs ?? Number.POSITIVE_INFINITY);
+    if (a !== undefined && b !== undefined && order === 0) result.push(sumOf(a, b));
+    else result.push((order < 0 ? a : b) as RecordedPoint);
+    if (order <= 0) left += 1;
+    if (order >= 0) right += 1;
   }
-  return [...byTime.values()].sort((one, other) => one.atMs - other.atMs);
+  return result;
 }
 
 function sumOf(one: RecordedPoint, other: RecordedPoint): RecordedPoint {
-  const sum = (a: number | null, b: number | null) => (a === null || b === null ? null : a + b);
   return {
-    ...one,
+    atMs: one.atMs,
     cpuPercent: sum(one.cpuPercent, other.cpuPercent),
     rssBytes: sum(one.rssBytes, other.rssBytes),
     bm: one.bm ?? other.bm,
     window: one.window ?? other.window,
   };
+}
+
+function sum(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? null : one + other;
 }
 
 /** The points from one moment to another, both included. */

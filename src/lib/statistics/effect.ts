@@ -124,6 +124,6 @@ function without(values: readonly number[], directions: readonly (readonly numbe
 
 function dot(one: readonly number[], other: readonly number[]): number {
   let sum = 0;
-  for (const [index, value] of one.entries()) sum += value * (other[index] ?? 0);
+  for (let index = 0; index < one.length; index += 1) sum += (one[index] ?? 0) * (other[index] ?? 0);
   return sum;
 }

@@ -20,5 +20,5 @@ export function trimmedMean(values: ArrayLike<number>, cut: number): number {
 }
 
 function ascending(values: ArrayLike<number>): Float64Array {
-  return Float64Array.from(values).sort();
+  return new Float64Array(values).sort();
 }
