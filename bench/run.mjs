@@ -8,6 +8,7 @@ import { benchChanges } from './changes.mjs';
 import { benchCollect } from './collect.mjs';
 import { benchRanking } from './ranking.mjs';
 import { benchSample } from './sample.mjs';
+import { benchSamples } from './samples.mjs';
 import { benchStartUp } from './start-up.mjs';
 
 const top = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -30,6 +31,7 @@ benchCollect(context);
 await benchAnalyze(context);
 await benchSample(context);
 benchChanges(context);
+benchSamples(context);
 const ranking = await benchRanking();
 
 const table = rows.map(

@@ -38,7 +38,10 @@ export async function* readCsvPoints(file: ArtifactFile, count: LineCount): Asyn
       }
       const point = cells.length === header.length ? pointOf(header, cells) : 'unparsed';
       if (point === 'unparsed') count.unparsed += 1;
-      else if (point !== undefined) yield { ...point, at: placeIn(file, lineNumber, line) };
+      else if (point !== undefined) {
+        const number = lineNumber;
+        yield { ...point, at: () => placeIn(file, number, line) };
+      }
     }
   }
 }

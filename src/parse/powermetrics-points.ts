@@ -41,7 +41,7 @@ function pointsOf(document: Uint8Array, file: ArtifactFile): ProcessPoint[] | un
     const [name, pid, rate] = [field(task, 'name'), field(task, 'pid'), field(task, 'cputime_ms_per_s')];
     const process = typeof name === 'string' ? defenderProcessOf(name)?.name : undefined;
     if (process === undefined) return [];
-    const at = placeIn(file, undefined, `${t} ${name}: cputime_ms_per_s ${rate}`);
+    const at = () => placeIn(file, undefined, `${t} ${name}: cputime_ms_per_s ${rate}`);
     const cpuPercent = typeof rate === 'number' && rate >= 0 ? rate / MS_PER_SECOND_OF_A_PERCENT : null;
     const isPid = typeof pid === 'number' && Number.isInteger(pid) && pid >= 0;
     return [{ process, pid: isPid ? pid : null, t, cpuPercent, rssBytes: null, at }];

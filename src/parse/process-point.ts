@@ -12,7 +12,8 @@ export interface ProcessPoint {
   /** Only our own samples tell these two. */
   readonly bm?: 'enabled' | 'disabled' | null;
   readonly window?: string | null;
-  readonly at: Place;
+  /** Made only for the few points that prove something: a day has a quarter of a million. */
+  readonly at: () => Place;
 }
 
 /** Something a recording tells besides its measurements. */
@@ -62,29 +63,52 @@ export const processSeriesShape = z.object({
 /** The measurements of one process over time. */
 export type ProcessSeries = z.output<typeof processSeriesShape>;
 
-/**
- * One series for each process and process id, in the order they first appear; of several points of one moment
- * the last counts. What proves a series is its busiest point.
- */
-export function toSeries(points: readonly ProcessPoint[]): ProcessSeries[] {
-  const groups = new Map<string, ProcessPoint[]>();
-  for (const point of points) {
-    const key = `${point.process} ${point.pid}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [point]);
-    else group.push(point);
-  }
-  return Array.from(groups.values(), (group) => {
-    const byTime = new Map(
-      group.map(({ t, cpuPercent, rssBytes, bm = null, window = null }) => [
-        t,
-        { t, cpuPercent, rssBytes, bm, window },
-      ]),
-    );
-    const sorted = [...byTime.values()].sort((one, other) => Date.parse(one.t) - Date.parse(other.t));
-    const busiest = group.reduce((most, point) => ((point.cpuPercent ?? -1) > (most.cpuPercent ?? -1) ? point : most));
-    return { process: busiest.process, pid: busiest.pid, points: sorted, at: busiest.at };
-  });
+type Measured = ProcessSeries['points'][number];
+
+/** Points of one process and process id, as they come. */
+interface Group {
+  busiest: ProcessPoint;
+  readonly points: Measured[];
+}
+
+/** Takes points one by one, so that they need not be held twice. */
+export interface SeriesBuilder {
+  add(point: ProcessPoint): void;
+  /**
+   * One series for each process and process id, in the order they first appear; of several points of one moment
+   * the last counts. What proves a series is its busiest point.
+   */
+  series(): ProcessSeries[];
+}
+
+/** Begins without any points. */
+export function seriesBuilder(): SeriesBuilder {
+  const groups = new Map<string, Group>();
+  return {
+    add(point) {
+      const { process, pid, t, cpuPercent, rssBytes, bm = null, window = null } = point;
+      const key = `${process} ${pid}`;
+      const group = groups.get(key) ?? { busiest: point, points: [] };
+      groups.set(key, group);
+      group.points.push({ t, cpuPercent, rssBytes, bm, window });
+      if ((cpuPercent ?? -1) > (group.busiest.cpuPercent ?? -1)) group.busiest = point;
+    },
+    series: () =>
+      Array.from(groups.values(), ({ busiest: { process, pid, at }, points }) => ({
+        process,
+        pid,
+        points: inOrder(points),
+        at: at(),
+      })),
+  };
+}
+
+/** Tools write their points in order, but nobody vouches for a file. */
+function inOrder(points: readonly Measured[]): Measured[] {
+  const times = points.map(({ t }) => Date.parse(t));
+  if (times.every((time, index) => index === 0 || (times[index - 1] ?? time) < time)) return [...points];
+  const byTime = new Map(points.map((point, index) => [times[index] ?? 0, point]));
+  return [...byTime].sort(([one], [other]) => one - other).map(([, point]) => point);
 }
 
 /** The median time between two points of a series; undefined when no series has two. */

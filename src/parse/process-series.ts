@@ -1,15 +1,16 @@
 import { z } from 'zod';
-import { absent, known, unreadable } from '../model/fact.ts';
+import { absent, known, type Place, unreadable } from '../model/fact.ts';
 import { type ArtifactFile, defineParser } from '../model/parser.ts';
 import { CSV_START, readCsvPoints } from './csv-points.ts';
 import { POWERMETRICS_START, readPowermetricsPoints } from './powermetrics-points.ts';
 import {
   type LineCount,
   type ProcessPoint,
+  type ProcessSeries,
   processSeriesShape,
   type RecordedEvent,
   recordedEventShape,
-  toSeries,
+  seriesBuilder,
   typicalIntervalSeconds,
 } from './process-point.ts';
 import { readBeginning } from './read-beginning.ts';
@@ -51,16 +52,16 @@ export const processSeries = defineParser({
     let isUnusable = false;
     for (const { start, read } of FORMATS) {
       const count: LineCount = { read: 0, unparsed: 0 };
-      const points: ProcessPoint[] = [];
+      const points = boundedSeries();
       const events: RecordedEvent[] = [];
-      for (const file of files) if (start.test(heads.get(file) ?? '')) await collect(read(file, count, events), points);
-      const [first] = points;
+      for (const file of files) if (start.test(heads.get(file) ?? '')) await points.collect(read(file, count, events));
+      const first = points.first();
       if (first === undefined) {
         isUnusable ||= count.read > 0 && count.read === count.unparsed;
         continue;
       }
       tally(count);
-      return factsOf(points, events, first);
+      return factsOf(points.series(), events, first.at());
     }
     const isAnyKnown = FORMATS.some(({ start }) => [...heads.values()].some((head) => start.test(head)));
     const paths = files.map(({ path }) => path).join(', ');
@@ -73,20 +74,30 @@ export const processSeries = defineParser({
   },
 });
 
-async function collect(source: AsyncIterable<ProcessPoint>, points: ProcessPoint[]): Promise<void> {
-  for await (const point of source) {
-    if (points.length === MAX_POINTS)
-      throw new Error(`there are more than ${MAX_POINTS} samples of Defender's processes`);
-    points.push(point);
-  }
+/** Collects points until there are more than a recording of a day has. */
+function boundedSeries() {
+  const builder = seriesBuilder();
+  let first: ProcessPoint | undefined;
+  let count = 0;
+  return {
+    first: () => first,
+    series: builder.series,
+    async collect(source: AsyncIterable<ProcessPoint>): Promise<void> {
+      for await (const point of source) {
+        if (count === MAX_POINTS) throw new Error(`there are more than ${MAX_POINTS} samples of Defender's processes`);
+        first ??= point;
+        count += 1;
+        builder.add(point);
+      }
+    },
+  };
 }
 
-function factsOf(points: readonly ProcessPoint[], events: readonly RecordedEvent[], first: ProcessPoint) {
-  const series = toSeries(points);
+function factsOf(series: ProcessSeries[], events: readonly RecordedEvent[], first: Place) {
   const seconds = typicalIntervalSeconds(series);
   return {
-    'processes.series': known(series, first.at),
-    ...(events.length > 0 && { 'processes.recorded-events': known([...events], first.at) }),
-    ...(seconds !== undefined && { 'processes.series-interval-seconds': known(seconds, first.at) }),
+    'processes.series': known(series, first),
+    ...(events.length > 0 && { 'processes.recorded-events': known([...events], first) }),
+    ...(seconds !== undefined && { 'processes.series-interval-seconds': known(seconds, first) }),
   };
 }

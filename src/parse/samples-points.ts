@@ -20,7 +20,7 @@ export async function* readSamplesPoints(
     const { pid, t, cpuPercent, rssBytes, bm, window } = entry.sample;
     const process = defenderProcessOf(entry.sample.process)?.name;
     if (process !== undefined)
-      yield { process, pid, t, cpuPercent, rssBytes, bm, window, at: placeIn(file, entry.line, entry.text) };
+      yield { process, pid, t, cpuPercent, rssBytes, bm, window, at: () => placeIn(file, entry.line, entry.text) };
   }
 }
 

@@ -31,8 +31,14 @@ export async function* readSamples(file: ArtifactFile): AsyncGenerator<SamplesEn
   }
 }
 
+/** Nearly every line is one, and the whole union would first work out why it is no header. */
+const SAMPLE = samplesLineSchema.options[1];
+
 function entryOf(text: string, line: number): SamplesEntry {
-  const parsed = samplesLineSchema.safeParse(parseLine(text));
+  const value = parseLine(text);
+  const sample = SAMPLE.safeParse(value);
+  if (sample.success) return { line, text, kind: 'sample', sample: sample.data };
+  const parsed = samplesLineSchema.safeParse(value);
   if (!parsed.success) return { line, text, kind: 'unparsed' };
   if ('kind' in parsed.data) return { line, text, kind: 'header', header: parsed.data };
   if ('machine' in parsed.data) return { line, text, kind: 'machine', machine: parsed.data };

@@ -40,7 +40,8 @@ function pointsOf(sample: TopSample, file: ArtifactFile, count: LineCount): Proc
     if (found === undefined) count.unparsed += 1;
     if (found === undefined || found.process === null) return [];
     const { process, pid, cpuPercent, rssBytes, at } = found;
-    return [{ process, pid, t, cpuPercent, rssBytes, at: at ?? placeIn(file, rowsLine + index, line) }];
+    const place = at ?? placeIn(file, rowsLine + index, line);
+    return [{ process, pid, t, cpuPercent, rssBytes, at: () => place }];
   });
 }
 
