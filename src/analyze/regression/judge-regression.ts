@@ -25,12 +25,12 @@ export function judgeRegression(recording: Recording, timeline: readonly Timelin
   };
   const lacking = lackOf(recording, design);
   if (lacking !== undefined)
-    return { ...lacking, next: nextSteps(lacking.verdict, [], loads), comparisons: [], ...rest };
+    return { ...lacking, next: nextSteps(lacking.verdict, design.kind, loads), comparisons: [], ...rest };
   const tests = testsOf(design, measurementsOf(design.stretches, loads));
   const verdict = verdictOf(tests, design, confounderOf(recording, design, timeline));
   return {
     ...verdict,
-    next: nextSteps(verdict.verdict, tests, loads),
+    next: nextSteps(verdict.verdict, design.kind, loads),
     comparisons: tests.map(({ comparison }) => comparison),
     ...rest,
   };

@@ -1,6 +1,6 @@
 import type { BehaviorMonitoring } from '../../model/finding.ts';
+import type { Design } from './design.ts';
 import type { ProcessLoad } from './process-load.ts';
-import type { Test } from './tests.ts';
 import { ENGINE, SENSORS, SIZE_THAT_MATTERS, TOTAL } from './what-matters.ts';
 
 /** From the Microsoft Learn pages behavior-monitor-macos (2026-09) and mac-support-perf (2026-08). */
@@ -27,7 +27,7 @@ const NOTHING = ['Nothing needs to be done about behavior monitoring.'];
 /** What to do next, in order. */
 export function nextSteps(
   verdict: BehaviorMonitoring['verdict'],
-  tests: readonly Test[],
+  kind: Design['kind'],
   loads: readonly ProcessLoad[],
 ): string[] {
   const sensors = isBusiest(loads, SENSORS) ? SENSOR_PATH : [];
@@ -38,7 +38,7 @@ export function nextSteps(
       if (sensors.length > 0) return sensors;
       return isBusiest(loads, [ENGINE]) ? SCAN_PATH : NOTHING;
     case 'inconclusive':
-      return [...(tests.length > 0 ? MORE_WINDOWS : EXPERIMENT), ...sensors];
+      return [...(kind === 'windows' ? MORE_WINDOWS : EXPERIMENT), ...sensors];
     case 'not-evaluated':
       return [...EXPERIMENT, ...sensors];
   }

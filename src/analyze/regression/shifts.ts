@@ -18,7 +18,10 @@ const METRICS = [
   { metric: 'memory', of: (point: RecordedPoint) => point.rssBytes },
 ] as const;
 
-/** Where the CPU or memory of a process changed for longer and by enough to matter, what happened near, and what did not. In the order of time. */
+/**
+ * Where the CPU or memory of a process changed for longer and by enough to matter, what happened near, and what did not. In the order
+ * of time.
+ */
 export function shiftsOf(loads: readonly ProcessLoad[], timeline: readonly TimelineEvent[]): ChangePoint[] {
   const kinds = [...new Set(timeline.map(({ event }) => event))].sort();
   return loads

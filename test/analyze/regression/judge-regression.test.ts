@@ -72,8 +72,9 @@ test('of a person who switched, believes only that behavior monitoring alone cha
     reason: expect.stringMatching(/weaker evidence/),
   });
   const update = [{ event: 'definitions-updated', at: minutesLater(19.9) }];
-  const { verdict, reason } = judgeRegression(recording, update);
+  const { verdict, reason, next } = judgeRegression(recording, update);
   expect(verdict).toBe('inconclusive');
+  expect(next?.join()).toMatch(/Run `sudo mdediag experiment bm`/);
   expect(reason).toMatch(/not all that changed: definitions-updated/);
 });
 
