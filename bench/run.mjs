@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { benchAnalyze } from './analyze.mjs';
 import { benchChanges } from './changes.mjs';
 import { benchCollect } from './collect.mjs';
+import { benchSamples } from './day-of-samples.mjs';
 import { benchRanking } from './ranking.mjs';
 import { benchSample } from './sample.mjs';
-import { benchSamples } from './samples.mjs';
 import { benchStartUp } from './start-up.mjs';
 
 const top = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
