@@ -175,7 +175,6 @@ const REFUSALS: readonly Refusal[] = [
   },
 ];
 
-const DATA_VOLUME = /^\/system\/volumes\/data(?=\/|$)/;
 /** macOS keeps these below /private and links to them. */
 const PRIVATE = /^\/private(?=\/(?:tmp|var|etc)(?:\/|$))/;
 const VERSION_AT_END = /[-@]?[\d.]+$/;
@@ -200,9 +199,8 @@ export function refusalOf(program: string): { readonly reason: string; readonly 
 
 /** One way to write a path, as a Mac understands it: no final slash, no second name of a folder, in lower case. */
 function plainPath(program: string): string {
-  const path = program.normalize('NFC').toLowerCase();
-  const short = path.replace(DATA_VOLUME, '').replace(PRIVATE, '').replace(/\/+$/, '');
-  return short === '' ? '/' : short;
+  const path = program.normalize('NFC').toLowerCase().replace(PRIVATE, '').replace(/\/+$/, '');
+  return path === '' ? '/' : path;
 }
 
 function isRefused({ programs = [], apps = [], folders = [], whole = [] }: Refusal, path: string): boolean {

@@ -72,14 +72,18 @@ test('a problem appeared only where the other side was looked at and fine', () =
     references: [],
   });
   const clear = (rule: string): Finding => ({ ...words, rule, verdict: 'clear' });
+  const beside = (rule: string): Finding => ({ ...words, rule, verdict: 'not-applicable', reason: 'r' });
   const unknown = (rule: string): Finding => ({ ...words, rule, verdict: 'unknown', missing: ['x: not collected'] });
   expect(
     compareFindings(
-      [clear('new'), problem('gone'), problem('stays'), unknown('perhaps'), clear('fine')],
-      [problem('new'), clear('gone'), problem('stays'), problem('perhaps'), clear('fine')],
+      [clear('new'), beside('other'), problem('gone'), problem('stays'), unknown('perhaps'), clear('fine')],
+      [problem('new'), problem('other'), clear('gone'), problem('stays'), problem('perhaps'), clear('fine')],
     ),
   ).toEqual({
-    appeared: [{ ...words, rule: 'new' }],
+    appeared: [
+      { ...words, rule: 'new' },
+      { ...words, rule: 'other' },
+    ],
     went: [{ ...words, rule: 'gone' }],
     undecided: [{ ...words, rule: 'perhaps', problemIn: 'after', missing: ['x: not collected'] }],
   });
