@@ -7,6 +7,7 @@ import type { ManifestItem } from '../model/manifest.ts';
 import { summaryLine, withVerdict } from './findings-groups.ts';
 import { problemLines } from './findings-text.ts';
 import { redactionLines } from './redaction-report.ts';
+import { verdictText } from './regression-text.ts';
 
 const COLUMNS = 78;
 /** So that the screen stays one screen; the manifest has everything. */
@@ -59,6 +60,7 @@ function foundSection(findings: Findings | undefined): string[] {
     `Found      ${wrapText(summaryLine(findings), COLUMNS, 11).trimStart()}`,
     ...problemLines(findings, MOST_PROBLEMS).map((line) => `  ${line}`),
     '',
+    ...(findings.behaviorMonitoring.verdict === 'not-evaluated' ? [] : [verdictText(findings.behaviorMonitoring), '']),
   ];
 }
 

@@ -2,6 +2,7 @@ import { wrapText } from '../lib/display-text.ts';
 import { formatDuration } from '../lib/quantity.ts';
 import type { ExperimentOutcome } from '../model/experiment.ts';
 import type { BehaviorMonitoring } from '../model/finding.ts';
+import { regressionText } from './regression-text.ts';
 
 /** What stands in an experiment's report besides what happened in it. */
 interface ReportContext {
@@ -48,24 +49,14 @@ export function experimentDocument(outcome: ExperimentOutcome, { version, case: 
 /** What was found, what was left out, where the measurements are, and what to do next. */
 export function experimentText(outcome: ExperimentOutcome, { verdict }: ReportContext): string {
   const { plan, ending, recording, samplesPath } = outcome;
-  const steps = verdict.next ?? [];
   const lines = [
     ...(ending.status === 'failed' ? [`The experiment ended early. ${ending.message}`] : []),
-    `Behavior monitoring is ${VERDICTS[verdict.verdict]}: ${verdict.reason}`,
     windowsLine(outcome),
     ...disturbed(recording.windows),
     `Measurements: ${samplesPath} (seed ${plan.seed}).`,
   ].map((line) => wrapText(line, COLUMNS));
-  const next = steps.map((step, index) => `${index + 1}. ${wrapText(step, COLUMNS, 3).trimStart()}`);
-  return [...lines, ...(next.length > 0 ? ['', 'What to do next:', ...next] : [])].join('\n');
+  return [...lines, '', regressionText(verdict)].join('\n');
 }
-
-const VERDICTS = {
-  implicated: 'implicated',
-  'not-implicated': 'not implicated',
-  inconclusive: 'neither implicated nor cleared',
-  'not-evaluated': 'not evaluated',
-} as const;
 
 function windowsLine({ plan, recording, startedAt, finishedAt }: ExperimentOutcome): string {
   const measured = recording.windows.length;

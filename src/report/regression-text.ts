@@ -79,7 +79,7 @@ function leftOutLine(leftOut: NonNullable<BehaviorMonitoring['leftOut']>): strin
 function changeLines({ process, metric, at, before, after, near, notNear = [] }: ChangePoint): string[] {
   const unit = metric === 'cpu' ? 'percent-of-one-core' : 'bytes';
   const what = `${at}  ${displayText(process)}: ${METRICS[metric]}, ${plain(before, unit)} to ${plain(after, unit)}`;
-  const events = near
+  const events = nearestOfEachKind(near)
     .slice(0, MOST_NEAR)
     .map(({ event, offsetSeconds }) => `${displayText(event)} ${offset(offsetSeconds)}`);
   const absent = notNear.length === 0 ? '' : `; not near: ${notNear.map(displayText).join(', ')}`;
@@ -87,6 +87,17 @@ function changeLines({ process, metric, at, before, after, near, notNear = [] }:
     `  ${what}`,
     wrapText(`${events.length === 0 ? 'nothing known happened near' : events.join(', ')}${absent}`, COLUMNS, 4),
   ];
+}
+
+/** An update restarts several processes: once is enough to say so. */
+function nearestOfEachKind(near: ChangePoint['near']): ChangePoint['near'] {
+  const nearest = new Map<string, ChangePoint['near'][number]>();
+  for (const each of near) {
+    const known = nearest.get(each.event);
+    if (known === undefined || Math.abs(each.offsetSeconds) < Math.abs(known.offsetSeconds))
+      nearest.set(each.event, each);
+  }
+  return [...nearest.values()];
 }
 
 function offset(seconds: number): string {

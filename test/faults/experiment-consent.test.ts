@@ -33,7 +33,7 @@ describe('before anything is switched, a person says yes', () => {
       { expect: 'Window 1 of 4' },
     ]);
     expect(exitCode).toBe(0);
-    expect(lines.join('\n')).toContain('Behavior monitoring is');
+    expect(lines.join('\n')).toContain('Behavior monitoring');
     expect({ monitoring: mac.monitoring(), samples: existsSync(samples(mac)) }).toEqual({
       monitoring: 'enabled',
       samples: true,

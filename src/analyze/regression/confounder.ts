@@ -18,14 +18,25 @@ export function confounderOf(
 ): string | undefined {
   if (kind === 'windows' && windows.length > 0) return undefined;
   const [startMs, endMs] = [stretches[0]?.startedAtMs ?? 0, stretches.at(-1)?.endedAtMs ?? 0];
-  const other = timeline.find(({ event, at }) => {
+  const others = timeline.filter(({ event, at }) => {
     const atMs = Date.parse(at);
     return isDisturbing(event) && atMs >= startMs - REACH_MS && atMs <= endMs;
   });
+  const [other] = others.sort((one, another) => fromSwitchMs(one, stretches) - fromSwitchMs(another, stretches));
   const name = other?.event ?? leftOut[0]?.because;
   if (name !== undefined)
     return `behavior monitoring was not all that changed: ${name}${other === undefined ? '' : ` at ${other.at}`}`;
   const fewest = Math.min(...[true, false].map((isOn) => stretches.filter((stretch) => stretch.isOn === isOn).length));
   if (fewest < FEWEST_BLOCKS) return 'the recording is too short to tell that from a change of anything else';
   return undefined;
+}
+
+/** The event closest to where behavior monitoring was switched is the first to suspect. */
+function fromSwitchMs({ at }: TimelineEvent, stretches: Design['stretches']): number {
+  const distances = stretches.flatMap(({ isOn, startedAtMs }, index) => {
+    const before = stretches[index - 1];
+    if (before === undefined || before.isOn === isOn) return [];
+    return [Math.max(0, before.endedAtMs - Date.parse(at), Date.parse(at) - startedAtMs)];
+  });
+  return Math.min(...distances);
 }
