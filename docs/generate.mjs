@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { privacyPage } from './privacy.mjs';
 import { ruleSchemaText } from './rule-schema.mjs';
 import { rulesPage } from './rules.mjs';
 import { whatIsCollected } from './what-is-collected.mjs';
 
 const FILES = [
   { file: '../docs/what-is-collected.md', text: whatIsCollected() },
+  { file: '../docs/privacy.md', text: privacyPage() },
   { file: '../docs/rules.md', text: await rulesPage() },
   { file: '../rules/rule.schema.json', text: await ruleSchemaText() },
 ];

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { wrapText } from '../lib/display-text.ts';
 import { formatCount, formatSize } from '../lib/quantity.ts';
 import { CATEGORIES, CATEGORY_IDS, type CategoryId } from '../model/category.ts';
+import type { RedactionLevel } from '../model/redaction.ts';
 import type { PlannedItem } from './plan.ts';
 
 /** The text a person reads before saying yes, and its hash for the manifest. */
@@ -22,10 +23,20 @@ const ALWAYS =
   'The file also lists the names, sizes, dates and owners of everything read or left out, the version of macOS, the ' +
   'processor type and the amount of memory.';
 
-/** What would be read, per category, in plain words. */
-export function writeNotice(items: readonly PlannedItem[]): Notice {
+const REDACTION: Readonly<Record<RedactionLevel, string>> = {
+  none: 'Nothing is taken out of what is read. Add --redact standard to take names and ids out.',
+  standard:
+    'Names and ids of people, Macs and your organization, and secrets, are then taken out of everything (level standard). A ' +
+    'dictionary that can undo this stays beside the file; keep it, and do not send it.',
+  strict:
+    'Names and ids of people, Macs and your organization, secrets, addresses, and your folders are then taken out of everything ' +
+    '(level strict). A dictionary that can undo this stays beside the file; keep it, and do not send it.',
+};
+
+/** What would be read, per category, in plain words, and what would be taken out of it. */
+export function writeNotice(items: readonly PlannedItem[], redaction: RedactionLevel): Notice {
   const sections = CATEGORY_IDS.map((category) => section(category, items)).filter((text) => text !== '');
-  const text = `${[wrapText(INTRODUCTION, COLUMNS), ...sections, wrapText(ALWAYS, COLUMNS)].join('\n\n')}\n`;
+  const text = `${[wrapText(INTRODUCTION, COLUMNS), ...sections, wrapText(ALWAYS, COLUMNS), wrapText(REDACTION[redaction], COLUMNS)].join('\n\n')}\n`;
   return { text, sha256: createHash('sha256').update(text).digest('hex') };
 }
 

@@ -3,8 +3,8 @@ import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type SampleEvent, type SampleLine, type SamplesLine, samplesLineSchema } from '../../src/model/sample.ts';
-import { runCli, startCli, until } from '../support/cli.ts';
-import { IS_ROOT, testWhere } from '../support/environment.ts';
+import { MDEDIAG, runCli, startCli, startProgram, until } from '../support/cli.ts';
+import { CAN_ISOLATE, IS_ROOT, ISOLATED, testWhere } from '../support/environment.ts';
 import { standIn } from '../support/stand-in.ts';
 import { burn, hold, startAs } from '../support/stand-in-process.ts';
 import { HAS_PYTHON, inTerminal } from '../support/terminal.ts';
@@ -15,6 +15,7 @@ const NO_MDATP = ['--mdatp', '/nonexistent/mdatp'];
 const FAST = ['--interval', '200ms', ...NO_MDATP];
 const inPty = testWhere(HAS_PYTHON, 'no python3');
 const asRoot = testWhere(IS_ROOT, 'only root');
+const aloneInTheWorld = testWhere(CAN_ISOLATE, 'only root on Linux can hide other processes');
 
 /** Every whole line of a samples file; throws when one is none. */
 function linesIn(file: string): SamplesLine[] {
@@ -114,9 +115,10 @@ describe('sample measures', () => {
     expect(stdout).toContain('process-restarted');
   });
 
-  test('the computer alone when Defender is not there, and says so', async () => {
+  aloneInTheWorld('the computer alone when Defender is not there, and says so', async () => {
     const file = target();
-    const { exitCode, stdout, stderr } = await runCli(['sample', '--for', '200ms', '-o', file, ...FAST]);
+    const argv = [...ISOLATED, process.execPath, MDEDIAG, 'sample', '--for', '200ms', '-o', file, ...FAST] as const;
+    const { exitCode, stdout, stderr } = await startProgram(argv).result;
     expect(exitCode).toBe(0);
     expect(stderr).toContain('No process of Defender is running here');
     expect(stdout).toContain('No process of Defender was running');

@@ -1,16 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, jest } from '@jest/globals';
 import { until } from '../support/cli.ts';
-import { IS_ROOT, testWhere } from '../support/environment.ts';
-import {
-  CAN_ISOLATE,
-  type Daemons,
-  IDLE,
-  SHORT,
-  samplesOf,
-  startIsolated,
-  untilWindow,
-} from '../support/experiment.ts';
+import { CAN_ISOLATE, IS_ROOT, testWhere } from '../support/environment.ts';
+import { type Daemons, IDLE, SHORT, samplesOf, startIsolated, untilWindow } from '../support/experiment.ts';
 import { type StandInMac, standInMac } from '../support/stand-in-mac.ts';
 
 const isolated = testWhere(IS_ROOT && CAN_ISOLATE, 'only root changes settings and gets a namespace');

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { test } from '@jest/globals';
 
 /** True when the tests run as root: only then can they become somebody else, mount, and give files away. */
@@ -10,3 +11,9 @@ export const ORDINARY = IS_ROOT ? { uid: 65534, gid: 65534 } : {};
 export function testWhere(isPossible: boolean, reason: string): (name: string, run: () => Promise<void>) => void {
   return (name, run) => (isPossible ? test(name, run) : test.skip(`${name} (not here: ${reason})`, run));
 }
+
+/** Put before a command line: it then sees no processes but those it starts, and they end with it. */
+export const ISOLATED = ['unshare', '--pid', '--fork', '--mount-proc', '--kill-child'] as const;
+
+/** True where a run can be shown processes of its own: others on this machine have the same names. */
+export const CAN_ISOLATE = spawnSync(ISOLATED[0], [...ISOLATED.slice(1), 'true']).status === 0;

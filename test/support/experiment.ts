@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Load } from '../../fixtures/stand-in-mac/start.mjs';
 import { type CliRun, MDEDIAG, startCli, startProgram, until } from './cli.ts';
+import { ISOLATED } from './environment.ts';
 import type { StandInMac } from './stand-in-mac.ts';
 
 /** Processes of Defender by their names, with their load while behavior monitoring is on and off. */
@@ -14,11 +14,6 @@ export const IDLE: Load = { percent: 0, megabytes: 0 };
 /** Four short windows. */
 export const SHORT = ['--windows', '4', '--window', '400ms', '--settle', '50ms', '--interval', '50ms'] as const;
 
-const NAMESPACE = ['unshare', '--pid', '--fork', '--mount-proc', '--kill-child'] as const;
-
-/** True where a run can be shown processes of its own: others on this machine have the same names. */
-export const CAN_ISOLATE = spawnSync(NAMESPACE[0], [...NAMESPACE.slice(1), 'true']).status === 0;
-
 /** Starts `mdediag experiment bm ARGS` with a yes, on the stand-in; the measurements go to {@link samplesOf}. */
 export function startExperiment(mac: StandInMac, args: readonly string[] = SHORT): CliRun {
   return startCli(experimentArgs(mac, args));
@@ -29,7 +24,7 @@ export function startIsolated(mac: StandInMac, daemons: Daemons, args: readonly 
   const argv = [process.execPath, MDEDIAG, ...experimentArgs(mac, args)];
   const script = path.join(import.meta.dirname, 'in-stand-in.mjs');
   const setup = JSON.stringify({ folder: mac.folder, daemons, argv });
-  return startProgram([...NAMESPACE, process.execPath, script, setup] as unknown as [string, ...string[]]);
+  return startProgram([...ISOLATED, process.execPath, script, setup]);
 }
 
 /** What was measured so far. */

@@ -46,7 +46,7 @@ export async function collect(flags: CollectFlags): Promise<number> {
     timeoutMs: flags.timeout,
   };
   const listed = planCollection(host, sourcesWith(chosenRecording(flags)), { categories: chosen, ...limits });
-  const notice = writeNotice(listed);
+  const notice = writeNotice(listed, flags.redact);
 
   const bundle = await endingOnSignals(async (signal) => {
     const declinedItems = await consentTo(listed, notice, flags, signal);

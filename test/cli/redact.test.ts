@@ -1,0 +1,98 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { manifestOf, unpack } from '../support/bundle.ts';
+import { runCli } from '../support/cli.ts';
+import { collectTree } from '../support/collect.ts';
+import { temporaryFolder, treeOf } from '../support/tree.ts';
+
+const LOG = 'Library/Logs/Microsoft/mdatp/install.log';
+const PICTURE = 'Library/Logs/Microsoft/mdatp/screen.png';
+const tree = {
+  [LOG]: 'opened /Users/joanna/x\nhostname: joannas-mac\n',
+  [PICTURE]: Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(300, 1)]),
+};
+
+let archive: string;
+beforeAll(async () => {
+  const run = await collectTree(treeOf(tree));
+  archive = `${temporaryFolder()}/plain.zip`;
+  writeFileSync(archive, readFileSync((await run.bundle()).archive));
+});
+
+async function redacted(...flags: string[]): Promise<{ copy: string; log: string; caseKey: string }> {
+  const folder = temporaryFolder();
+  const copy = path.join(folder, 'copy.zip');
+  const result = await runCli(['redact', archive, '-o', copy, ...flags]);
+  expect({ exitCode: result.exitCode, stderr: result.exitCode === 0 ? '' : result.stderr }).toEqual({
+    exitCode: 0,
+    stderr: '',
+  });
+  const log = (await unpack(copy)).get(`files/${LOG}`)?.toString() ?? '';
+  return { copy, log, caseKey: path.join(folder, 'copy.case-key.json') };
+}
+
+describe('a redacted copy', () => {
+  test('has pseudonyms, fits its hashes, and says what was done', async () => {
+    const { copy, log } = await redacted();
+    expect(log).toMatch(/^opened \/Users\/user-\w{12}\/x\nhostname: host-\w{12}\n$/);
+    expect((await runCli(['verify', copy])).exitCode).toBe(0);
+    expect((await manifestOf(copy)).redaction).toMatchObject({ level: 'standard' });
+  });
+
+  test('holds no file that nobody can check, and says why', async () => {
+    const { copy } = await redacted();
+    const item = (await manifestOf(copy)).items.find(
+      (each) => each.kind === 'file' && each.originalPath.endsWith('.png'),
+    );
+    expect(item).toMatchObject({ outcome: 'excluded', cause: 'withheld-opaque' });
+    expect([...(await unpack(copy)).keys()].filter((name) => name.endsWith('.png'))).toEqual([]);
+  });
+
+  test('cannot be redacted again, nor take the place of the archive', async () => {
+    const { copy } = await redacted();
+    expect(await runCli(['redact', copy, '-o', `${copy}.again`])).toMatchObject({ exitCode: 2 });
+    expect(await runCli(['redact', archive, '-o', archive, '--force'])).toMatchObject({ exitCode: 2 });
+  });
+});
+
+describe('the key of a case', () => {
+  test('is readable by its owner only, and leads back to the names', async () => {
+    const { log, caseKey } = await redacted();
+    expect(statSync(caseKey).mode & 0o777).toBe(0o600);
+    const reply = path.join(temporaryFolder(), 'reply.txt');
+    writeFileSync(reply, `Look into ${log.split('\n')[0]} and user-aaaaaaaaaaaa.\n`);
+    const { stdout, stderr } = await runCli(['translate', reply, '--case-key', caseKey]);
+    expect(stdout).toBe('Look into opened /Users/joanna/x and user-aaaaaaaaaaaa.\n');
+    expect(stderr).toContain('user-aaaaaaaaaaaa');
+  });
+
+  test('gives the same pseudonyms again; another one gives others', async () => {
+    const caseKey = path.join(temporaryFolder(), 'case.json');
+    const [first, second, other] = [
+      await redacted('--case-key', caseKey),
+      await redacted('--case-key', caseKey),
+      await redacted(),
+    ];
+    expect(second.log).toBe(first.log);
+    expect(other.log).not.toBe(first.log);
+  });
+
+  test('must be one', async () => {
+    const file = path.join(temporaryFolder(), 'key.json');
+    writeFileSync(file, '{}');
+    const { exitCode, stderr } = await runCli(['redact', archive, '-o', `${file}.zip`, '--case-key', file]);
+    expect({ exitCode, isThere: existsSync(`${file}.zip`) }).toEqual({ exitCode: 2, isThere: false });
+    expect(stderr).toContain('is not a case key');
+  });
+});
+
+test('an archive that does not match its hashes is not redacted', async () => {
+  const damaged = `${temporaryFolder()}/damaged.zip`;
+  const bytes = readFileSync(archive);
+  bytes[100] = (bytes[100] ?? 0) ^ 1;
+  writeFileSync(damaged, bytes);
+  const { exitCode } = await runCli(['redact', damaged, '-o', `${damaged}.copy`]);
+  expect([8, 10]).toContain(exitCode);
+  expect(existsSync(`${damaged}.copy`)).toBe(false);
+});
