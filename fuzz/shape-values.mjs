@@ -38,6 +38,7 @@ const MAKERS = {
   lazy: (_, words) => json([...WORDS, ...words]),
   nullable: ({ def }, words) => fc.oneof({ weight: 3, arbitrary: valuesOf(def.innerType, words) }, fc.constant(null)),
   optional: ({ def }, words) => fc.option(valuesOf(def.innerType, words), { nil: undefined }),
+  default: ({ def }, words) => valuesOf(def.innerType, words),
   union: ({ options }, words) => fc.oneof(...options.map((option) => valuesOf(option, words))),
   tuple: ({ def }, words) => fc.tuple(...def.items.map((item) => valuesOf(item, words))),
   array: ({ element }, words) => fc.array(valuesOf(element, words), { maxLength: 4 }),

@@ -24,7 +24,6 @@ import type { Progress } from '../model/progress.ts';
 import { type AnalysisRequest, conclude, examine } from './analyze-input.ts';
 import { recordForBundle } from './record-for-bundle.ts';
 import type { RedactRequest } from './redact/redact-bundle.ts';
-import { piecesOf, writeRedacted } from './redact/write-redacted.ts';
 
 /** Everything one collection needs; chance and clock come with it. */
 export interface CollectRequest {
@@ -103,6 +102,7 @@ async function writeWithout(
   try {
     const { writer, manifest } = await gatherInto(gathered, request);
     const { progress, signal, analysis } = request;
+    const { piecesOf, writeRedacted } = await import('./redact/write-redacted.ts');
     const members = piecesOf(gathered, await writer.written());
     return await writeRedacted(output, { ...redaction, manifest, members, folder, progress, signal }, analysis);
   } finally {

@@ -18,13 +18,3 @@ export function seededRandom(seed: number): Random {
     below: (end) => uniformInt(generator, 0, end - 1),
   };
 }
-
-/** The elements in a random order (Fisher and Yates); the input stays as it is. */
-export function shuffled<T>(elements: readonly T[], random: Random): T[] {
-  const result = [...elements];
-  for (let last = result.length - 1; last > 0; last -= 1) {
-    const chosen = random.below(last + 1);
-    [result[last], result[chosen]] = [result[chosen] as T, result[last] as T];
-  }
-  return result;
-}
