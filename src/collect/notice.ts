@@ -20,11 +20,10 @@ const INTRODUCTION =
   'So far only names, sizes and dates were looked at. This would be read:';
 
 const ALWAYS =
-  'The file also lists the names, sizes, dates and owners of everything read or left out, the version of macOS, the ' +
-  'processor type and the amount of memory.';
+  'The file also lists names, sizes, dates and owners of everything, the version of macOS, processor and memory.';
 
 const REDACTION: Readonly<Record<RedactionLevel, string>> = {
-  none: 'Nothing is taken out of what is read. Add --redact standard to take names and ids out.',
+  none: 'Names and ids stay in it without --redact.',
   standard:
     'Names and ids of people, Macs and your organization, and secrets, are then taken out of everything (level standard). A ' +
     'dictionary that can undo this stays beside the file; keep it, and do not send it.',
@@ -36,7 +35,7 @@ const REDACTION: Readonly<Record<RedactionLevel, string>> = {
 /** What would be read, per category, in plain words, and what would be taken out of it. */
 export function writeNotice(items: readonly PlannedItem[], redaction: RedactionLevel): Notice {
   const sections = CATEGORY_IDS.map((category) => section(category, items)).filter((text) => text !== '');
-  const text = `${[wrapText(INTRODUCTION, COLUMNS), ...sections, wrapText(ALWAYS, COLUMNS), wrapText(REDACTION[redaction], COLUMNS)].join('\n\n')}\n`;
+  const text = `${[wrapText(INTRODUCTION, COLUMNS), ...sections, wrapText(`${ALWAYS} ${REDACTION[redaction]}`, COLUMNS)].join('\n\n')}\n`;
   return { text, sha256: createHash('sha256').update(text).digest('hex') };
 }
 
