@@ -9,7 +9,7 @@ import { note } from './terminal.ts';
 /** A redaction under the key of a case. */
 export interface CaseRedaction {
   readonly redaction: Pick<RedactRequest, 'level' | 'pseudonyms' | 'caseKeyId' | 'known' | 'clock'>;
-  /** Keeps what the pseudonyms stand for, and says where; to be called before the archive has its name. */
+  /** Keeps what the pseudonyms stand for, and says where; to be called once the archive is there. */
   keep(bundle: Pick<CollectedBundle, 'path'>): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import type { Identity, IdentityKind } from '../model/redaction.ts';
 import { IDENTITY_KINDS } from '../model/redaction.ts';
+import { canonicalOf } from './canonical.ts';
 import { isDistinctive } from './not-an-identity.ts';
 
 /** What is known of whom and what a bundle is about, before anything is taken out. */
@@ -14,7 +15,7 @@ export interface Identities {
 export function identityCollector(): { add(identity: Identity): void; identities(): Identities } {
   const byValue = new Map<string, Identity>();
   const learn = (identity: Identity): void => {
-    const key = keyOf(identity.value);
+    const key = canonicalOf(identity.value);
     const known = byValue.get(key);
     if (known === undefined || rank(identity.kind) < rank(known.kind)) byValue.set(key, identity);
   };
@@ -26,16 +27,14 @@ export function identityCollector(): { add(identity: Identity): void; identities
       if (label !== undefined && label !== trimmed && isDistinctive(label)) learn({ kind, value: label });
     },
     identities() {
-      const all = [...byValue.values()].sort((one, other) => (keyOf(one.value) < keyOf(other.value) ? -1 : 1));
-      return { all, kindOf: (value) => byValue.get(keyOf(value))?.kind };
+      const all = [...byValue.values()].sort((one, other) =>
+        canonicalOf(one.value) < canonicalOf(other.value) ? -1 : 1,
+      );
+      return { all, kindOf: (value) => byValue.get(canonicalOf(value))?.kind };
     },
   };
 }
 
 function rank(kind: IdentityKind): number {
   return IDENTITY_KINDS.indexOf(kind);
-}
-
-function keyOf(value: string): string {
-  return value.normalize('NFC').toLowerCase();
 }

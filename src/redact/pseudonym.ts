@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Identity, IdentityKind } from '../model/redaction.ts';
+import { canonicalOf } from './canonical.ts';
 
 /** The stand-ins of one case: the same value has the same one in every bundle made with the same key, and nobody else can tell. */
 export interface Pseudonyms {
@@ -42,11 +43,6 @@ export function createPseudonyms(key: Uint8Array, known: Iterable<readonly [stri
     },
     known: () => given,
   };
-}
-
-/** Names mean the same in either case and in either way to write an accent. */
-function canonicalOf(value: string): string {
-  return value.normalize('NFC').toLowerCase();
 }
 
 function pseudonymOf(key: Uint8Array, kind: IdentityKind, canonical: string): string {
