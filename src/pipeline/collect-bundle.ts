@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import path from 'node:path';
 import { CHECKSUMS_NAME, type Checksum, FINDINGS_NAME, formatChecksums, MANIFEST_NAME } from '../bundle/checksums.ts';
 import { contentId } from '../bundle/content-id.ts';
 import { openUnfinished } from '../bundle/open-unfinished.ts';
@@ -23,7 +24,14 @@ import type { Manifest, ManifestItem } from '../model/manifest.ts';
 import type { Progress } from '../model/progress.ts';
 import { type AnalysisRequest, conclude, examine } from './analyze-input.ts';
 import { recordForBundle } from './record-for-bundle.ts';
+import { type KeepKey, keyFirst } from './redact/key-first.ts';
 import type { RedactRequest } from './redact/redact-bundle.ts';
+
+/** How a collection is redacted before it is delivered. */
+export interface CollectRedaction
+  extends Omit<RedactRequest, 'manifest' | 'members' | 'folder' | 'progress' | 'signal'> {
+  readonly keepKey: KeepKey;
+}
 
 /** Everything one collection needs; chance and clock come with it. */
 export interface CollectRequest {
@@ -46,7 +54,7 @@ export interface CollectRequest {
   /** Undefined: the archive is written without looking into what was found. */
   readonly analysis: AnalysisRequest | undefined;
   /** What is to be taken out, and how; undefined: nothing. */
-  readonly redaction: Omit<RedactRequest, 'manifest' | 'members' | 'folder' | 'progress' | 'signal'> | undefined;
+  readonly redaction: CollectRedaction | undefined;
 }
 
 /**
@@ -69,12 +77,15 @@ export async function collectBundle(request: CollectRequest): Promise<CollectedB
 }
 
 async function fill(output: OutputFile, request: CollectRequest): Promise<CollectedBundle> {
-  const written = await (request.redaction === undefined
+  const { redaction, signal } = request;
+  const written = await (redaction === undefined
     ? writePlain(output, request)
-    : writeWithout(output, request, request.redaction));
-  const name = request.output.name ?? bundleName(request.startedAt, written.manifest.bundleId);
-  const path = await output.commit(name, { force: request.output.force, signal: request.signal });
-  return { ...written, path };
+    : writeWithout(output, request, redaction));
+  const { folder, force, name } = request.output;
+  const finalName = name ?? bundleName(request.startedAt, written.manifest.bundleId);
+  const deliver = (): Promise<string> => output.commit(finalName, { force, signal });
+  if (redaction === undefined) return { ...written, path: await deliver() };
+  return { ...written, path: await keyFirst(redaction.keepKey, path.join(folder, finalName), deliver) };
 }
 
 async function writePlain(output: OutputFile, request: CollectRequest): Promise<Omit<CollectedBundle, 'path'>> {
@@ -95,7 +106,7 @@ async function writePlain(output: OutputFile, request: CollectRequest): Promise<
 async function writeWithout(
   output: OutputFile,
   request: CollectRequest,
-  redaction: NonNullable<CollectRequest['redaction']>,
+  redaction: CollectRedaction,
 ): Promise<Omit<CollectedBundle, 'path'>> {
   const { folder } = request.output;
   const gathered = await namelessFile(folder);

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { keyFirst } from '../../src/pipeline/redact/key-first.ts';
 import { manifestOf, unpack } from '../support/bundle.ts';
 import { runCli } from '../support/cli.ts';
 import { collectTree } from '../support/collect.ts';
@@ -81,6 +82,43 @@ describe('the key of a case', () => {
     ];
     expect(second.log).toBe(first.log);
     expect(other.log).not.toBe(first.log);
+  });
+
+  test('beside the archive is used again, with all it held', async () => {
+    const first = await redacted();
+    const before = JSON.parse(readFileSync(first.caseKey, 'utf8'));
+    const again = await runCli(['redact', plainArchive(), '-o', first.copy, '--force', '--level', 'strict']);
+    expect(again.exitCode).toBe(0);
+    const after = JSON.parse(readFileSync(first.caseKey, 'utf8'));
+    expect({ key: after.key, pseudonyms: after.pseudonyms }).toMatchObject({
+      key: before.key,
+      pseudonyms: before.pseudonyms,
+    });
+  });
+
+  test('is safe before there is an archive: without it there is none', async () => {
+    const folder = temporaryFolder();
+    const archive = plainArchive();
+    const key = path.join(folder, 'missing', 'case.json');
+    const { exitCode, stderr } = await runCli(['redact', archive, '-o', `${folder}/copy.zip`, '--case-key', key]);
+    expect({ exitCode, left: readdirSync(folder) }).toEqual({ exitCode: 2, left: [] });
+    expect(stderr).toContain(key);
+    const run = await collectTree(treeOf(tree), ['--redact', 'standard', '--case-key', key]);
+    expect({ exitCode: run.exitCode, left: readdirSync(run.out) }).toEqual({ exitCode: 2, left: [] });
+  });
+
+  test('goes with an archive that gets no name after all', async () => {
+    const folder = temporaryFolder();
+    const key = path.join(folder, 'case.json');
+    const keep = async () => {
+      writeFileSync(key, '{}');
+      return async () => rmSync(key);
+    };
+    const fail = async () => {
+      throw new Error(`the key is ${existsSync(key) ? 'there' : 'missing'}`);
+    };
+    await expect(keyFirst(keep, path.join(folder, 'copy.zip'), fail)).rejects.toThrow('the key is there');
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   test('must be one', async () => {

@@ -55,7 +55,7 @@ export async function collect(flags: CollectFlags): Promise<number> {
     const plan = withoutDeclined(listed, declinedItems);
     await makeRoom(output.folder, plan, flags);
     const progress = await oraProgress(flags);
-    const redacting = await redactionFor(host, flags);
+    const redacting = await redactionFor(host, output, flags);
     const collected = await collectBundle({
       host,
       plan,
@@ -71,7 +71,7 @@ export async function collect(flags: CollectFlags): Promise<number> {
       analysis: flags.analyze ? await builtinAnalysis() : undefined,
       redaction: redacting?.redaction,
     });
-    await redacting?.keep(collected);
+    redacting?.tellKey(collected.path);
     return collected;
   });
   await show(bundle, flags);
@@ -80,7 +80,11 @@ export async function collect(flags: CollectFlags): Promise<number> {
 }
 
 /** The files tell most; of this Mac and the person at it more is known. */
-async function redactionFor(host: Host, flags: CollectFlags): Promise<CaseRedaction | undefined> {
+async function redactionFor(
+  host: Host,
+  output: { folder: string; name: string | null },
+  flags: CollectFlags,
+): Promise<CaseRedaction | undefined> {
   if (flags.redact === 'none') return undefined;
   const { person } = host;
   const known: Identity[] = host.isLive
@@ -89,7 +93,8 @@ async function redactionFor(host: Host, flags: CollectFlags): Promise<CaseRedact
         { kind: 'host', value: hostname() },
       ]
     : [];
-  return caseRedaction(flags.redact, flags, known, person.viaSudo ? person : undefined);
+  const owner = person.viaSudo ? person : undefined;
+  return caseRedaction({ level: flags.redact, known, owner, output }, flags);
 }
 
 /** Ids of the items that were unticked. Throws when the answer is no, or when nobody can be asked. */

@@ -29,7 +29,8 @@ export async function redact(archive: string, flags: Flags): Promise<number> {
       hint: 'Choose another name with --output.',
     });
   const name = output.name ?? `${path.basename(archive).replace(/\.zip$/i, '')}-redacted.zip`;
-  const { redaction, keep } = await caseRedaction(flags.level, flags, [], undefined);
+  const request = { level: flags.level, known: [], owner: undefined, output: { ...output, name } };
+  const { redaction, tellKey } = await caseRedaction(request, flags);
   const bundle = await endingOnSignals(async (signal) =>
     redactArchive({
       ...redaction,
@@ -41,7 +42,7 @@ export async function redact(archive: string, flags: Flags): Promise<number> {
       progress: await oraProgress(flags),
     }),
   );
-  await keep(bundle);
+  tellKey(bundle.path);
   await (flags.json
     ? printJson(redactionDocument(bundle))
     : printResult(flags.quiet ? bundle.path : redactionText(bundle)));

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { syncFolder } from '../../lib/sync-folder.ts';
 import { errnoOf, KnownError } from '../../model/errors.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { IDENTITY_KINDS, type Identity } from '../../model/redaction.ts';
@@ -44,12 +45,19 @@ export async function readCaseKey(file: string): Promise<CaseKey | undefined> {
   return { key: Buffer.from(parsed.data.key, 'base64'), pseudonyms: new Map(Object.entries(parsed.data.pseudonyms)) };
 }
 
-/** Writes the file of a case, readable by its owner only, whole or not at all. */
+/**
+ * Writes the file of a case, readable by its owner only, whole or not at all, and with what another run added meanwhile. Throws a usage
+ * error when it cannot be written, or belongs to another case by now.
+ */
 export async function writeCaseKey(
   file: string,
-  { key, pseudonyms }: CaseKey,
+  { key, pseudonyms: own }: CaseKey,
   owner: { uid: number; gid: number } | undefined,
 ): Promise<void> {
+  const there = await readCaseKey(file);
+  if (there !== undefined && Buffer.compare(there.key, key) !== 0)
+    throw badKey(file, 'was replaced by the key of another case meanwhile', 'Choose another place with --case-key.');
+  const pseudonyms = new Map([...(there?.pseudonyms ?? []), ...own]);
   const sorted = [...pseudonyms].sort(([one], [other]) => (one < other ? -1 : 1));
   const document = {
     kind: 'mdediag-case-key',
@@ -69,6 +77,7 @@ export async function writeCaseKey(
       await handle.close();
     }
     await rename(temporary, file);
+    await syncFolder(path.dirname(file));
   } catch (error) {
     await rm(temporary, { force: true });
     throw badKey(

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { CHECKSUMS_NAME, MANIFEST_NAME } from '../../bundle/checksums.ts';
 import { isAnalysis } from '../../bundle/compare-members.ts';
 import { LIMITS } from '../../bundle/input-limits.ts';
@@ -9,6 +10,7 @@ import type { CollectedBundle } from '../../model/bundle.ts';
 import { KnownError } from '../../model/errors.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import type { AnalysisRequest } from '../analyze-input.ts';
+import { type KeepKey, keyFirst } from './key-first.ts';
 import type { Piece } from './piece.ts';
 import type { RedactRequest } from './redact-bundle.ts';
 import { writeRedacted } from './write-redacted.ts';
@@ -19,6 +21,7 @@ export interface RedactArchiveRequest extends Omit<RedactRequest, 'manifest' | '
   readonly output: { readonly folder: string; readonly name: string; readonly force: boolean };
   readonly process: { readonly pid: number; readonly chance: string };
   readonly analysis: AnalysisRequest | undefined;
+  readonly keepKey: KeepKey;
 }
 
 /**
@@ -44,8 +47,8 @@ export async function redactArchive(request: RedactArchiveRequest): Promise<Coll
       });
     const redacting = { ...request, manifest, members: membersOf(zip), folder: output.folder };
     const written = await writeRedacted(target, redacting, request.analysis);
-    const path = await target.commit(output.name, { force: output.force, signal });
-    return { ...written, path };
+    const deliver = (): Promise<string> => target.commit(output.name, { force: output.force, signal });
+    return { ...written, path: await keyFirst(request.keepKey, path.join(output.folder, output.name), deliver) };
   } catch (error) {
     await target.discard();
     throw error;
