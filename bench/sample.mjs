@@ -1,5 +1,5 @@
-// What recording costs: `sample` at one tick every two seconds on a machine with more than 300 processes, by the count of the
-// system for the recorder and all it started.
+// What recording costs: `sample` at one tick every two seconds on a machine with more than 300 processes, where programs start
+// all the time, by the count of the system for the recorder and all it started.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
@@ -15,6 +15,7 @@ export async function benchSample({ mdediag, add }) {
   if (process.platform !== 'linux') return;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'mdediag-bench-sample-'));
   const others = start(folder, PROCESSES);
+  const newcomers = setInterval(() => spawn('true', { stdio: 'ignore' }), 500);
   try {
     const file = path.join(folder, 'samples.jsonl');
     const recorder = spawn(process.execPath, [mdediag, 'sample', '--for', `${SECONDS}s`, '-o', file, '--quiet'], {
@@ -37,6 +38,7 @@ export async function benchSample({ mdediag, add }) {
       detail,
     );
   } finally {
+    clearInterval(newcomers);
     for (const child of others) child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   }
