@@ -28,8 +28,12 @@ const LEVELS: ReadonlyMap<number, 'error' | 'warning'> = new Map([
 export function levelStartOf({ bytes, start, end }: ScannedLine): number {
   if (bytes[start] !== OPEN) return -1;
   const limit = Math.min(end, start + MAX_HEAD_BYTES);
-  for (let at = start + 2; at < limit; at += 1) {
-    if (bytes[at] === OPEN && bytes[at - 1] === CLOSE && bytes[at - 2] === C) return at + 1;
+  // Every third byte: one of the three of `C][` is among them, and most lines have no other such byte before it.
+  for (let at = start + 2; at < limit; at += 3) {
+    const byte = bytes[at];
+    if (byte !== OPEN && byte !== CLOSE && byte !== C) continue;
+    const open = byte === OPEN ? at : byte === CLOSE ? at + 1 : at + 2;
+    if (open < limit && bytes[open] === OPEN && bytes[open - 1] === CLOSE && bytes[open - 2] === C) return open + 1;
   }
   return -1;
 }

@@ -32,19 +32,21 @@ export interface SignatureCounter {
 const MAX_SIGNATURES = 5_000;
 const MAX_DECODED_BYTES = 65_536;
 const MAX_EXCERPT_BYTES = 1_200;
+const WORD_BYTES = Int32Array.BYTES_PER_ELEMENT;
 
 /** Since 101.23092.0007 a setting that cannot be loaded is named; the words around its name are not published. */
 const NAMES_PROPERTY = /^(?=.*(?:config|setting|json|preference))(?=.*\bpropert)/i;
 
 /** What was written for a line, and what it is counted as. */
 interface Entry {
-  readonly key: Buffer;
+  readonly key: Int32Array;
   readonly counted: SignatureCount;
 }
 
 /** Counts the lines of one file. Each wording is decoded once. */
 export function signatureCounter(): SignatureCounter {
   const out = signatureBuffer();
+  const words = new Int32Array(out.buffer, out.byteOffset, out.length / WORD_BYTES);
   const byHash = new Map<number, Entry[]>();
   let keys = 0;
   const bySignature = new Map<string, SignatureCount>();
@@ -68,8 +70,9 @@ export function signatureCounter(): SignatureCounter {
       namesProperty: NAMES_PROPERTY.test(message.slice(0, MAX_EXCERPT_BYTES)),
     };
     bySignature.set(`${level} ${signature}`, counted);
-    const entry = { key: Buffer.from(out.subarray(0, length)), counted };
-    const hash = hashOf(out, length);
+    const wordCount = Math.ceil(length / WORD_BYTES);
+    const entry = { key: words.slice(0, wordCount), counted };
+    const hash = hashOf(words, wordCount);
     byHash.set(hash, [...(byHash.get(hash) ?? []), entry]);
     return counted;
   }
@@ -79,7 +82,8 @@ export function signatureCounter(): SignatureCounter {
       const messageStart = messageStartOf(line.bytes, levelStart, line.end);
       out[0] = level.charCodeAt(0);
       const length = writeSignature(out, 1, line.bytes, messageStart, line.end);
-      const entry = byHash.get(hashOf(out, length))?.find(({ key }) => isSame(key, out, length));
+      const wordCount = fillWord(out, length);
+      const entry = byHash.get(hashOf(words, wordCount))?.find(({ key }) => isSame(key, words, wordCount));
       const counted = entry?.counted ?? add(length, line, level, messageStart);
       if (counted === undefined) {
         uncounted += 1;
@@ -96,16 +100,23 @@ export function signatureCounter(): SignatureCounter {
   };
 }
 
-/** FNV-1a: a string for each of a million lines would keep the garbage collector busy. */
-function hashOf(bytes: Buffer, length: number): number {
+/** Makes the last word whole; answers with the number of words. No signature has a zero byte. */
+function fillWord(out: Buffer, length: number): number {
+  const count = Math.ceil(length / WORD_BYTES);
+  for (let at = length; at < count * WORD_BYTES; at += 1) out[at] = 0;
+  return count;
+}
+
+/** FNV-1a, by words: a string for each of a million lines would keep the garbage collector busy. */
+function hashOf(words: Int32Array, count: number): number {
   let hash = 0x811c9dc5;
-  for (let at = 0; at < length; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+  for (let at = 0; at < count; at += 1) hash = Math.imul(hash ^ (words[at] ?? 0), 0x01000193);
   return hash;
 }
 
-function isSame(key: Buffer, bytes: Buffer, length: number): boolean {
-  if (key.length !== length) return false;
-  for (let at = 0; at < length; at += 1) if (key[at] !== bytes[at]) return false;
+function isSame(key: Int32Array, words: Int32Array, count: number): boolean {
+  if (key.length !== count) return false;
+  for (let at = 0; at < count; at += 1) if (key[at] !== words[at]) return false;
   return true;
 }
 
