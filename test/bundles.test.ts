@@ -26,7 +26,7 @@ async function analyze(file: string): Promise<Findings> {
   const input = await openInput([file]);
   try {
     const request = { packs, version: '0.0.0', now: NOW, wants: () => true, clock: () => performance.now() };
-    return conclude(input, await examine(input, NOW), request);
+    return conclude(input, await examine(input, NOW), request).findings;
   } finally {
     await input.close();
   }

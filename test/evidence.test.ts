@@ -36,7 +36,7 @@ async function claimsIn(source: string) {
   const input = await openInput([source]);
   try {
     const request = { packs, version: '0.0.0', now: NOW, wants: () => true, clock: () => performance.now() };
-    const { findings } = conclude(input, await examine(input, NOW), request);
+    const { findings } = conclude(input, await examine(input, NOW), request).findings;
     const { facts } = await gatherFacts(input);
     const claims: Claim[] = [
       ...findings.flatMap((finding) => ('evidence' in finding ? (finding.evidence ?? []) : [])),

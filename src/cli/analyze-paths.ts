@@ -1,8 +1,7 @@
 import { openInput } from '../bundle/open-input.ts';
 import { KnownError } from '../model/errors.ts';
-import type { Findings } from '../model/finding.ts';
 import type { Input } from '../model/input.ts';
-import { type AnalysisRequest, conclude, type Examined, examine } from '../pipeline/analyze-input.ts';
+import { type Analysis, type AnalysisRequest, conclude, type Examined, examine } from '../pipeline/analyze-input.ts';
 import { groupPaths } from '../pipeline/group-paths.ts';
 import type { RuleFlags } from './analyze-options.ts';
 import { oraProgress } from './progress-ora.ts';
@@ -12,9 +11,8 @@ import { unknownRule } from './unknown-rule.ts';
 import { toolVersion } from './version.ts';
 
 /** One source and what was found in it. */
-export interface Analyzed {
+export interface Analyzed extends Analysis {
   readonly name: string;
-  readonly findings: Findings;
 }
 
 /**
@@ -34,7 +32,7 @@ export async function analyzePaths(
       analyzed.push(
         await withInput(group, flags, (input, facts) => ({
           name: input.name,
-          findings: conclude(input, facts, request),
+          ...conclude(input, facts, request),
         })),
       );
     } catch (error) {

@@ -3,6 +3,7 @@ import { toPlainLines } from '../lib/text.ts';
 import type { Place } from '../model/fact.ts';
 import type { ArtifactFile } from '../model/parser.ts';
 import { levelAt, levelStartOf, messageStartOf, timeOf } from './core-log-line.ts';
+import { type MinuteCounts, minuteCounter } from './core-log-minutes.ts';
 import { type SignatureCount, signatureCounter } from './core-log-signatures.ts';
 import { placeIn } from './read-text.ts';
 
@@ -29,6 +30,7 @@ export interface LogScan {
   readonly unparsed: number;
   readonly signatures: readonly SignatureCount[];
   readonly uncounted: number;
+  readonly minutes: MinuteCounts;
   readonly mergedFeatures: Statement | undefined;
   /** The merged features each time they differ from those before them in the file. */
   readonly featureStates: readonly Statement[];
@@ -60,6 +62,7 @@ const MAX_DECODED_BYTES = 4_096;
 /** Goes through one log file. Only lines that say something new are decoded. */
 export async function scanCoreLog(file: ArtifactFile): Promise<LogScan> {
   const counter = signatureCounter();
+  const minutes = minuteCounter();
   const configErrors: Statement[] = [];
   const events: LogEvent[] = [];
   const featureStates: Statement[] = [];
@@ -100,7 +103,9 @@ export async function scanCoreLog(file: ArtifactFile): Promise<LogScan> {
       keepEvent(line, levelStart);
       return;
     }
-    const counted = counter.count(line, level, levelStart);
+    const atMs = timeOf(line.bytes, levelStart);
+    minutes.count(atMs, level);
+    const counted = counter.count(line, { level, levelStart, atMs });
     if (counted?.namesProperty !== true || configErrors.length >= MAX_KEPT) return;
     configErrors.push(statement(file, line, levelStart, MAX_DECODED_BYTES));
   });
@@ -110,6 +115,7 @@ export async function scanCoreLog(file: ArtifactFile): Promise<LogScan> {
     unparsed,
     signatures: counter.signatures(),
     uncounted: counter.uncounted(),
+    minutes: minutes.minutes,
     mergedFeatures,
     featureStates,
     tamperState,

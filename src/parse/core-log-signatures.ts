@@ -1,6 +1,6 @@
 import { parseJson } from '../lib/json.ts';
 import type { ScannedLine } from '../lib/scan-lines.ts';
-import { messageStartOf, timeOf } from './core-log-line.ts';
+import { messageStartOf } from './core-log-line.ts';
 import { signatureBuffer, textSignature, writeSignature } from './log-signature.ts';
 
 type Level = 'error' | 'warning';
@@ -19,10 +19,18 @@ export interface SignatureCount {
   readonly namesProperty: boolean;
 }
 
+/** What the head of a line says. */
+interface LineHead {
+  readonly level: Level;
+  /** Where the level stands in the bytes of the line. */
+  readonly levelStart: number;
+  /** Epoch milliseconds; NaN without a time. */
+  readonly atMs: number;
+}
+
 /** Counts error and warning lines by what they say. */
 export interface SignatureCounter {
-  /** `levelStart` is where the level stands in the bytes of the line. */
-  count(line: ScannedLine, level: Level, levelStart: number): SignatureCount | undefined;
+  count(line: ScannedLine, head: LineHead): SignatureCount | undefined;
   readonly signatures: () => readonly SignatureCount[];
   /** Lines that had no room any more. */
   readonly uncounted: () => number;
@@ -78,7 +86,7 @@ export function signatureCounter(): SignatureCounter {
   }
 
   return {
-    count(line, level, levelStart) {
+    count(line, { level, levelStart, atMs }) {
       const messageStart = messageStartOf(line.bytes, levelStart, line.end);
       out[0] = level.charCodeAt(0);
       const length = writeSignature(out, 1, line.bytes, messageStart, line.end);
@@ -89,7 +97,6 @@ export function signatureCounter(): SignatureCounter {
         uncounted += 1;
         return undefined;
       }
-      const atMs = timeOf(line.bytes, levelStart);
       counted.count += 1;
       if (!(atMs >= counted.firstMs)) counted.firstMs = Number.isNaN(atMs) ? counted.firstMs : atMs;
       if (!(atMs <= counted.lastMs)) counted.lastMs = Number.isNaN(atMs) ? counted.lastMs : atMs;

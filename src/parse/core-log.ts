@@ -3,6 +3,7 @@ import { mapInOrder } from '../lib/map-in-order.ts';
 import { known, located } from '../model/fact.ts';
 import { defineParser } from '../model/parser.ts';
 import { featureChangeShape, featureChanges, mergedFeatures } from './core-log-features.ts';
+import { errorMinuteShape, mergedMinutes } from './core-log-minutes.ts';
 import { type LogScan, later, placeOf, type Statement, scanCoreLog } from './core-log-scan.ts';
 import { mergeSignatures } from './merge-signatures.ts';
 import { placeIn } from './read-text.ts';
@@ -46,6 +47,9 @@ export const coreLog = defineParser({
         `error and warning lines of each log by what they say, without numbers and names; file is the log without its rotation; the ${MAX_LISTED} most frequent; times are UTC`,
       ),
     'core-log.other-errors': z.int().describe('error and warning lines that are not in core-log.errors'),
+    'core-log.error-minutes': z
+      .array(errorMinuteShape)
+      .describe('minutes with error or warning lines in any log, oldest first; times are UTC'),
     'core-log.merged-features': z
       .array(z.object({ key: z.string(), value: z.json(), ...located }))
       .describe('settings in effect, as the log last told them'),
@@ -90,6 +94,7 @@ function factsOf(scans: readonly LogScan[], read: number) {
     'core-log.lines': known(read, first, ...rest),
     'core-log.errors': known(kept, first, ...rest),
     'core-log.other-errors': known(others, first, ...rest),
+    'core-log.error-minutes': known(mergedMinutes(scans.map(({ minutes }) => minutes)), first, ...rest),
     'core-log.config-errors': known(configErrors(scans), first, ...rest),
     'core-log.events': known(events(scans), first, ...rest),
     'core-log.setting-changes': known(featureChanges(scans), first, ...rest),

@@ -1,6 +1,7 @@
 import type { Lookup } from '../analyze/condition.ts';
 import { judgeAll, summarize } from '../analyze/findings.ts';
-import { judgeBehaviorMonitoring } from '../analyze/regression/judge-behavior-monitoring.ts';
+import { plotsOf } from '../analyze/plots/plots-of.ts';
+import { assessBehaviorMonitoring } from '../analyze/regression/assess-behavior-monitoring.ts';
 import type { RulePack } from '../analyze/rule-pack.ts';
 import { exclusionProposals } from '../analyze/what-if.ts';
 import { displayText } from '../lib/display-text.ts';
@@ -9,6 +10,7 @@ import { EXIT } from '../model/exit-code.ts';
 import { absent, type Fact, known, type Place } from '../model/fact.ts';
 import type { Findings } from '../model/finding.ts';
 import type { Input, InputCheck } from '../model/input.ts';
+import type { Plots } from '../model/plots.ts';
 import type { Rule } from '../model/rule.ts';
 import { type GatheredFacts, gatherFacts } from './gather-facts.ts';
 
@@ -30,6 +32,12 @@ export interface Examined {
   readonly check: InputCheck;
   readonly lookup: Lookup;
   readonly hashOf: (path: string) => string | null;
+}
+
+/** What an analysis concludes. */
+export interface Analysis {
+  readonly findings: Findings;
+  readonly plots: Plots;
 }
 
 const MAX_RULE_MS = 10_000;
@@ -60,37 +68,41 @@ function nothingKnown({ name }: Input, { problems }: InputCheck): KnownError {
 }
 
 /** Runs the rules over an examined input. The same input and rules give the same findings, on any machine. */
-export function conclude(input: Input, examined: Examined, request: AnalysisRequest): Findings {
+export function conclude(input: Input, examined: Examined, request: AnalysisRequest): Analysis {
   const { gathered, check, lookup, hashOf } = examined;
   const rules = request.packs
     .flatMap((pack) => pack.rules.map(({ rule }) => rule))
     .filter(({ id }: Rule) => request.wants(id));
   const findings = judgeAll(rules, lookup, hashOf, { clock: request.clock, maxMs: MAX_RULE_MS });
+  const regression = assessBehaviorMonitoring(lookup);
   const states = [...gathered.facts.values()].map(({ state }) => state);
   const stateCount = (state: Fact<unknown>['state']) => states.filter((each) => each === state).length;
   return {
-    schema: 1,
-    tool: { name: 'mdediag', version: request.version },
-    rulePacks: request.packs.map(({ name, version, sha256 }) => ({ name, version, sha256 })),
-    source: { kind: input.kind, sha256: check.sha256, verified: check.integrity === 'verified' },
-    host: {
-      osVersion: textOf(lookup('system.os-version')) ?? input.manifest?.host.osVersion ?? null,
-      appVersion: textOf(lookup('app.version')) ?? null,
-      releaseRing: textOf(lookup('health.release-ring')) ?? null,
+    findings: {
+      schema: 1,
+      tool: { name: 'mdediag', version: request.version },
+      rulePacks: request.packs.map(({ name, version, sha256 }) => ({ name, version, sha256 })),
+      source: { kind: input.kind, sha256: check.sha256, verified: check.integrity === 'verified' },
+      host: {
+        osVersion: textOf(lookup('system.os-version')) ?? input.manifest?.host.osVersion ?? null,
+        appVersion: textOf(lookup('app.version')) ?? null,
+        releaseRing: textOf(lookup('health.release-ring')) ?? null,
+      },
+      coverage: {
+        artifacts: gathered.artifacts,
+        factsKnown: stateCount('known'),
+        factsAbsent: stateCount('absent'),
+        factsUnreadable: stateCount('unreadable'),
+        linesRead: gathered.linesRead,
+        linesUnparsed: gathered.linesUnparsed,
+      },
+      summary: summarize(findings),
+      notes: [...notesOn(check), ...leftOut(input, gathered)],
+      findings,
+      behaviorMonitoring: regression.judged,
+      exclusionProposals: exclusionProposals(lookup),
     },
-    coverage: {
-      artifacts: gathered.artifacts,
-      factsKnown: stateCount('known'),
-      factsAbsent: stateCount('absent'),
-      factsUnreadable: stateCount('unreadable'),
-      linesRead: gathered.linesRead,
-      linesUnparsed: gathered.linesUnparsed,
-    },
-    summary: summarize(findings),
-    notes: [...notesOn(check), ...leftOut(input, gathered)],
-    findings,
-    behaviorMonitoring: judgeBehaviorMonitoring(lookup),
-    exclusionProposals: exclusionProposals(lookup),
+    plots: plotsOf(regression, lookup, input.manifest),
   };
 }
 
@@ -152,7 +164,8 @@ function newestDate(entries: readonly [string, Fact<unknown>][]): string | undef
   const visit = (name: string, value: unknown): void => {
     if (Array.isArray(value)) for (const element of value) visit('', element);
     else if (typeof value === 'object' && value !== null)
-      for (const [key, field] of Object.entries(value)) visit(key, field);
+      // A list of pairs for each of a day's measurements would take a second.
+      for (const key in value) visit(key, (value as Readonly<Record<string, unknown>>)[key]);
     else if (typeof value === 'string' && DATE_NAME.test(name) && (newest === undefined || value > newest))
       newest = value;
   };

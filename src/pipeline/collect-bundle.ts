@@ -159,7 +159,7 @@ async function analyzeStored(
   const input = openUnfinished(output.file, await writer.written(), manifest, progress);
   const examined = await examine(input, analysis.now);
   signal.throwIfAborted();
-  return conclude(input, examined, analysis);
+  return conclude(input, examined, analysis).findings;
 }
 
 async function describe(request: CollectRequest, items: ManifestItem[], ledger: Ledger): Promise<Manifest> {

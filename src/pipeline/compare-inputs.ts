@@ -5,12 +5,14 @@ import { compareLoads } from '../analyze/compare/compare-loads.ts';
 import type { Lookup } from '../analyze/condition.ts';
 import type { SourceComparison } from '../model/comparison.ts';
 import type { Findings } from '../model/finding.ts';
+import type { Plots } from '../model/plots.ts';
 
 /** One of the two sources, analyzed. */
 export interface ComparedSource {
   /** As the person gave it. */
   readonly name: string;
   readonly findings: Findings;
+  readonly plots: Plots;
   readonly lookup: Lookup;
 }
 

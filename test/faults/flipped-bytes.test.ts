@@ -20,7 +20,7 @@ async function analyze(bytes: Buffer): Promise<{ verdicts: string; notes: readon
   const input = await openInput([written(bytes)]);
   try {
     const request = { packs, version: '0.0.0', now: NOW, wants: () => true, clock: () => 0 };
-    const { findings, notes = [] } = conclude(input, await examine(input, NOW), request);
+    const { findings, notes = [] } = conclude(input, await examine(input, NOW), request).findings;
     return { verdicts: verdictList(findings), notes };
   } finally {
     await input.close();

@@ -4,11 +4,20 @@ import { confounderOf } from './confounder.ts';
 import { type Design, designOf } from './design.ts';
 import { measurementsOf } from './measurements.ts';
 import { nextSteps } from './next-steps.ts';
-import { loadsOf } from './process-load.ts';
+import { loadsOf, type ProcessLoad } from './process-load.ts';
 import { shiftsOf } from './shifts.ts';
-import { testsOf } from './tests.ts';
+import { type Test, testsOf } from './tests.ts';
 import { trendsOf } from './trends.ts';
 import { verdictOf } from './verdict.ts';
+
+/** A judgement, and what it was made from. */
+export interface Regression {
+  readonly judged: BehaviorMonitoring;
+  readonly loads: readonly ProcessLoad[];
+  /** One for each comparison. */
+  readonly tests: readonly Test[];
+  readonly timeline: readonly TimelineEvent[];
+}
 
 /**
  * Whether behavior monitoring is behind the CPU or memory of Defender, and how sure that is, from a recording with it on and off.
@@ -16,6 +25,11 @@ import { verdictOf } from './verdict.ts';
  * the same answer; nothing here throws. What each number means: docs/statistics.md.
  */
 export function judgeRegression(recording: Recording, timeline: readonly TimelineEvent[]): BehaviorMonitoring {
+  return assessRegression(recording, timeline).judged;
+}
+
+/** The same with what the judgement was made from, for the plots. */
+export function assessRegression(recording: Recording, timeline: readonly TimelineEvent[]): Regression {
   const loads = loadsOf(recording.series);
   const design = designOf(recording, loads, timeline);
   const rest = {
@@ -24,16 +38,19 @@ export function judgeRegression(recording: Recording, timeline: readonly Timelin
     trends: trendsOf(recording.series),
   };
   const lacking = lackOf(recording, design);
-  if (lacking !== undefined)
-    return { ...lacking, next: nextSteps(lacking.verdict, design.kind, loads), comparisons: [], ...rest };
+  if (lacking !== undefined) {
+    const judged = { ...lacking, next: nextSteps(lacking.verdict, design.kind, loads), comparisons: [], ...rest };
+    return { judged, loads, tests: [], timeline };
+  }
   const tests = testsOf(design, measurementsOf(design.stretches, loads));
   const verdict = verdictOf(tests, design, confounderOf(recording, design, timeline));
-  return {
+  const judged = {
     ...verdict,
     next: nextSteps(verdict.verdict, design.kind, loads),
     comparisons: tests.map(({ comparison }) => comparison),
     ...rest,
   };
+  return { judged, loads, tests, timeline };
 }
 
 /** Why nothing can be compared; undefined when something can. */

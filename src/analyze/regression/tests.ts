@@ -1,4 +1,4 @@
-import { chanceAbove0, type Effect, intervalOf, onOffEffect } from '../../lib/statistics/effect.ts';
+import { chanceAbove0, type Effect, intervalOf, onOffEffect, type Unit } from '../../lib/statistics/effect.ts';
 import { median, quantile } from '../../lib/statistics/location.ts';
 import type { Comparison } from '../../model/finding.ts';
 import type { Design } from './design.ts';
@@ -19,6 +19,8 @@ import {
 /** What one comparison says about behavior monitoring. */
 export interface Test {
   readonly comparison: Comparison;
+  /** One for each stretch that was compared. */
+  readonly units: readonly Unit[];
   /** In the unit of the comparison. */
   readonly size: number;
   /** The estimate with the interval that has to exclude an effect of that size. */
@@ -68,6 +70,7 @@ function testOf(each: Measurements & { readonly effect: Effect }, alarms: number
       pValue: Math.min(1, 2 * Math.min(above, 1 - above)),
       method: methodOf(units.length, effect.degreesOfFreedom, kind),
     },
+    units,
     size,
     strict: intervalOf(effect, EXCLUDING_CONFIDENCE),
     // The total is no process of its own: what raises it raises one of them.

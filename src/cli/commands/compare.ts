@@ -16,7 +16,7 @@ export async function compare(
   const source = (path: string): Promise<ComparedSource> =>
     withInput([path], flags, (input, examined) => ({
       name: input.name,
-      findings: conclude(input, examined, request),
+      ...conclude(input, examined, request),
       lookup: examined.lookup,
     }));
   const comparison = compareInputs(await source(before), await source(after));

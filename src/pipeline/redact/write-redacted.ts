@@ -71,7 +71,7 @@ async function analyzeRedacted(
   const input = openUnfinished(output.file, members, manifest, progress);
   const examined = await examine(input, analysis.now);
   signal.throwIfAborted();
-  return redactWords(conclude(input, examined, analysis), redactor);
+  return redactWords(conclude(input, examined, analysis).findings, redactor);
 }
 
 async function proveClean(

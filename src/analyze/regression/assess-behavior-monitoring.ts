@@ -1,14 +1,13 @@
-import type { BehaviorMonitoring } from '../../model/finding.ts';
 import type { TimelineEvent } from '../../model/recording.ts';
 import type { FactName, FactValue } from '../../parse/index.ts';
 import type { Lookup } from '../condition.ts';
 import { isExplanation } from './disturbances.ts';
-import { judgeRegression } from './judge-regression.ts';
+import { assessRegression, type Regression } from './judge-regression.ts';
 import { recordingOf } from './recording-of.ts';
 import { timelineOf } from './timeline.ts';
 
 /** What the recording in a source says of behavior monitoring, beside everything else in it that has a date. */
-export function judgeBehaviorMonitoring(lookup: Lookup): BehaviorMonitoring {
+export function assessBehaviorMonitoring(lookup: Lookup): Regression {
   const listOf = <Name extends FactName>(name: Name): FactValue<Name> | [] => {
     const fact = lookup(name);
     // Facts have passed their shapes.
@@ -19,5 +18,5 @@ export function judgeBehaviorMonitoring(lookup: Lookup): BehaviorMonitoring {
     .filter(({ event }) => isExplanation(event))
     .map(({ event, t, at }): TimelineEvent => ({ event, at: t, ...(at !== undefined && { place: at }) }));
   const timeline = [...timelineOf(lookup), ...recorded].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
-  return judgeRegression(recordingOf(listOf('processes.series'), events), timeline);
+  return assessRegression(recordingOf(listOf('processes.series'), events), timeline);
 }
