@@ -42,25 +42,22 @@ describe('the processes of a Linux machine', () => {
     expect(after.processes.map(({ pid }) => pid)).not.toContain(child.pid);
   });
 
-  onLinux(
-    'hold one that became a program of Defender in the same process, a minute later at the latest',
-    async () => {
-      let nowMs = 0;
-      const table = systemProcessTable('linux', { monotonicMs: () => nowMs, now: () => new Date() });
-      const program = path.join(temporaryFolder(), 'netext');
-      symlinkSync('/bin/sleep', program);
-      const shell = spawn('/bin/sh', ['-c', `read line; exec ${program} 60`], { stdio: ['pipe', 'ignore', 'ignore'] });
-      try {
-        const isSeen = async () => (await table.read(NEVER)).processes.some(({ pid }) => pid === shell.pid);
-        expect([await isSeen(), await isSeen()]).toEqual([false, false]);
-        shell.stdin.end('go\n');
-        nowMs = 60_000;
-        await until(isSeen);
-      } finally {
-        shell.kill('SIGKILL');
-      }
-    },
-  );
+  onLinux('hold one that became a program of Defender in the same process, a minute later at the latest', async () => {
+    let nowMs = 0;
+    const table = systemProcessTable('linux', { monotonicMs: () => nowMs, now: () => new Date() });
+    const program = path.join(temporaryFolder(), 'netext');
+    symlinkSync('/bin/sleep', program);
+    const shell = spawn('/bin/sh', ['-c', `read line; exec ${program} 60`], { stdio: ['pipe', 'ignore', 'ignore'] });
+    try {
+      const isSeen = async () => (await table.read(NEVER)).processes.some(({ pid }) => pid === shell.pid);
+      expect([await isSeen(), await isSeen()]).toEqual([false, false]);
+      shell.stdin.end('go\n');
+      nowMs = 60_000;
+      await until(isSeen);
+    } finally {
+      shell.kill('SIGKILL');
+    }
+  });
 });
 
 describe('/proc/<pid>/stat', () => {
