@@ -5,6 +5,7 @@ import type { Lookup } from './condition.ts';
 import { type Ranked, rank } from './ranking.ts';
 import { THRESHOLDS } from './thresholds.ts';
 import { alternativesTo } from './what-if-alternatives.ts';
+import { folderProposals } from './what-if-folders.ts';
 import { refusalOf } from './what-if-refusals.ts';
 
 type Part = ExclusionProposal['parts'][number];
@@ -57,8 +58,8 @@ const REFERENCES = [
 ];
 
 /**
- * For each program that causes most scans or events: what an exclusion would win and cost, what to try first, or why there must be none.
- * Nothing on the list of refusals is ever proposed. Empty when nothing is hot.
+ * For each program that causes most scans or events, and each folder most events are about: what an exclusion would win and cost,
+ * what to try first, or why there must be none. Nothing on the list of refusals is ever proposed. Empty when nothing is hot.
  */
 export function exclusionProposals(lookup: Lookup): ExclusionProposal[] {
   const ranked = MEASURES.map((one) => ({ ...one, counted: one.ranking(lookup) }));
@@ -67,7 +68,7 @@ export function exclusionProposals(lookup: Lookup): ExclusionProposal[] {
   );
   const applied = lookup('performance-profiles.applied');
   const profiles = applied.state === 'known' ? (applied.value as FactValue<'performance-profiles.applied'>) : undefined;
-  return [...new Set(hot.map(({ program }) => program))].map((program) => {
+  const programs = [...new Set(hot.map(({ program }) => program))].map((program) => {
     const found = ranked.flatMap(({ measure: name, removable, counted }) => {
       const own = counted.find((one) => one.program === program);
       return own === undefined ? [] : [{ name, removable, ...own }];
@@ -84,6 +85,7 @@ export function exclusionProposals(lookup: Lookup): ExclusionProposal[] {
     const evidence = found.flatMap((one) => one.evidence);
     return proposalFor(program, parts, evidence, profiles);
   });
+  return [...programs, ...folderProposals(lookup)];
 }
 
 function proposalFor(
@@ -95,6 +97,7 @@ function proposalFor(
   const refusal = refusalOf(program);
   const common = {
     program,
+    kind: 'program' as const,
     parts: [...parts],
     alternatives: alternativesTo(program, applied),
     evidence: [...evidence],

@@ -12,9 +12,10 @@ const part = z.object({
   removable: z.boolean().describe('false for what exclusions of antivirus do not touch: events EDR watches'),
 });
 
-/** What an exclusion for one busy program would win and cost. It is for people to decide on; nothing is ever applied. */
+/** What an exclusion for one busy program, or of one busy folder, would win and cost. It is for people to decide on; nothing is ever applied. */
 export const exclusionProposalSchema = z.object({
-  program: text.describe('as the statistics name it'),
+  program: text.describe('program or folder, as the statistics name it'),
+  kind: z.enum(['program', 'folder']),
   parts: z.array(part).min(1).describe('of all scans and events, what this program causes'),
   exclusion: z
     .object({ kind: z.literal('process'), value: text, command: text })
@@ -27,5 +28,5 @@ export const exclusionProposalSchema = z.object({
   evidence: z.array(placeSchema).min(1),
 });
 
-/** What an exclusion for one busy program would win and cost. */
+/** What an exclusion for one busy program, or of one busy folder, would win and cost. */
 export type ExclusionProposal = z.infer<typeof exclusionProposalSchema>;

@@ -2,14 +2,14 @@ import type { Json, JsonDocument } from '../lib/json.ts';
 import type { Place } from '../model/fact.ts';
 import type { ArtifactFile } from '../model/parser.ts';
 import { readCount, readName } from './counter-value.ts';
-import type { HotEventRun, HotEventSource } from './hot-event.ts';
+import { addTarget, type HotEventFolder, type HotEventRun, type HotEventSource } from './hot-event.ts';
 import { isRecord, type JsonRecord } from './output-json.ts';
 import { quoteKey, quoteValue } from './quote.ts';
 
 // { "startTime": "1760000000000000", "endTime": "1760000020000000", "totalEvent": "900",
 //   "eventSource": [ { "authCount": "500", "notifyCount": "20", "csId": "", "teamId": "", "path": "/usr/bin/example", "pidCount": "4" } ] }
 // (hot_event_source_<uuid>.json of Linux, times in µs. The one of macOS is a single line of some MB, with `eventDetail` instead: one
-// element for each program, event and target, with `count`.)
+// element for each program, event and target, with `count` and `targetPath`.)
 
 const MICROSECONDS = 1_000_000;
 
@@ -20,6 +20,7 @@ export function readHotEventReport(file: ArtifactFile, document: JsonDocument): 
   const elements = list === undefined ? undefined : report[list];
   if (list === undefined || !Array.isArray(elements)) throw new Error(`${file.path} lists no sources of events`);
   const sources = new Map<string, HotEventSource>();
+  const folders = new Map<string, HotEventFolder>();
   let unparsed = 0;
   for (const [index, element] of elements.entries()) {
     const count = isRecord(element) ? countOf(element) : null;
@@ -28,14 +29,16 @@ export function readHotEventReport(file: ArtifactFile, document: JsonDocument): 
       continue;
     }
     const key = JSON.stringify([element.path, element.csId, element.teamId]);
-    const former =
-      sources.get(key) ?? firstOf(element, quoteValue(file, document, { path: [list, index], shown: element }));
+    const at = () => quoteValue(file, document, { path: [list, index], shown: element });
+    const former = sources.get(key) ?? firstOf(element, at());
     sources.set(key, { ...former, count: former.count + count });
+    addTarget(folders, readName(element.targetPath) ?? '', count, at);
   }
   const total = readCount(report.totalEvent);
   return {
     file,
     sources: [...sources.values()].toSorted((one, other) => other.count - one.count),
+    folders,
     total,
     seconds: secondsOf(report),
     start:

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { absent, known } from '../model/fact.ts';
 import { type ArtifactFile, defineParser } from '../model/parser.ts';
-import { type HotEventRun, hotEventSourceShape } from './hot-event.ts';
+import { type HotEventRun, hotEventFolderShape, hotEventSourceShape } from './hot-event.ts';
 import { readHotEventReport } from './hot-event-report.ts';
 import { readHotEventStream } from './hot-event-stream.ts';
 import { findJson } from './output-json.ts';
@@ -11,6 +11,8 @@ import { readText } from './read-text.ts';
 // Total Events: 812 Total Processed Events: 700 Urgent Events: 0 Time: 3s. Throughput: 270 events/sec. (Press Control-C to stop)
 // or { "startTime": "1760000000000000", "totalEvent": "900", "eventSource": [ { "authCount": "500", "path": "/usr/bin/example" } ] }
 // (what `mdatp diagnostic hot-event-sources` prints, and the report it leaves; more in the two files that read them)
+
+const MAX_FOLDERS = 1_000;
 
 /** Which programs caused the most events while somebody watched. Of several runs the one with the most events counts. */
 export const hotEventSources = defineParser({
@@ -24,6 +26,9 @@ export const hotEventSources = defineParser({
   },
   facts: {
     'hot-events.sources': z.array(hotEventSourceShape).describe('programs by their events, over the whole run'),
+    'hot-events.folders': z
+      .array(hotEventFolderShape)
+      .describe(`folders by the events about what lies directly in them; the ${MAX_FOLDERS} with most`),
     'hot-events.total': z
       .int()
       .nonnegative()
@@ -36,6 +41,7 @@ export const hotEventSources = defineParser({
     tally(best.lines);
     return {
       'hot-events.sources': known([...best.sources], best.sources[0]?.at ?? best.start),
+      'hot-events.folders': foldersOf(best),
       'hot-events.total': known(totalOf(best), best.start),
       'hot-events.seconds':
         best.seconds === null
@@ -49,6 +55,13 @@ async function readRun(file: ArtifactFile): Promise<HotEventRun> {
   const text = await readText(file);
   const json = findJson(text);
   return json === undefined ? readHotEventStream(file, text) : readHotEventReport(file, json);
+}
+
+function foldersOf({ file, folders, start }: HotEventRun) {
+  const busiest = [...folders.values()].toSorted((one, other) => other.count - one.count).slice(0, MAX_FOLDERS);
+  const [first] = busiest;
+  if (first === undefined) return absent(`${file.path} does not tell which files the events were about`);
+  return known(busiest, first.at ?? start);
 }
 
 function totalOf({ total, sources }: HotEventRun): number {

@@ -3,13 +3,16 @@ import { splitLines } from '../lib/text.ts';
 import type { Place } from '../model/fact.ts';
 import type { ArtifactFile } from '../model/parser.ts';
 import { readCount, readName } from './counter-value.ts';
-import type { HotEventRun, HotEventSource } from './hot-event.ts';
+import { addTarget, type HotEventFolder, type HotEventRun, type HotEventSource } from './hot-event.ts';
 import { placeIn } from './read-text.ts';
 
 // Total Events: 812 Total Processed Events: 700 Urgent Events: 0 Time: 3s. Throughput: 270 events/sec. (Press Control-C to stop)
 // =========== Top 2 Hot Event Sources ===========
 // count  signing id               team id      path
 // 501    com.example.builder      A1B2C3D4E5   /Applications/Builder.app/Contents/MacOS/Builder
+// =========== Top 1 Hot Event Targets ===========
+// count  target path
+// 320    /Users/mika/work/build/main.o
 // (`mdatp diagnostic hot-event-sources` of macOS, with colors: one such page each second, always counted from the start. Linux prints
 // a single page, without the two ids, and `file path` or `executable path` above the paths.)
 
@@ -23,6 +26,7 @@ interface Page {
   readonly seconds: number | null;
   readonly start: Place;
   readonly sources: HotEventSource[];
+  readonly folders: Map<string, HotEventFolder>;
   announced: number;
 }
 
@@ -44,14 +48,16 @@ export function readHotEventStream(file: ArtifactFile, text: string): HotEventRu
     } else if (kind !== undefined) {
       table = kind;
       if (page !== undefined && kind === 'Sources') page.announced = Number(announced);
-    } else if (table !== 'Targets' && !COLUMNS.test(line)) {
+    } else if (table === 'Targets') {
+      if (page !== undefined && !COLUMNS.test(line)) addRow(page.folders, file, line, index + 1);
+    } else if (!COLUMNS.test(line)) {
       const source = table === undefined ? undefined : sourceOf(file, line, index + 1);
       if (page === undefined || source === undefined) unparsed += 1;
       else page.sources.push(source);
     }
   }
-  const { total, seconds, start, sources } = bestOf(pages, file);
-  return { file, total, seconds, start, sources, lines: { read, unparsed } };
+  const { total, seconds, start, sources, folders } = bestOf(pages, file);
+  return { file, total, seconds, start, sources, folders, lines: { read, unparsed } };
 }
 
 /** Undefined when the line does not begin a page. */
@@ -63,6 +69,7 @@ function pageOf(file: ArtifactFile, excerpt: string, line: number): Page | undef
     seconds: seconds === undefined ? null : Number(seconds),
     start: placeIn(file, line, excerpt),
     sources: [],
+    folders: new Map(),
     announced: 0,
   };
 }
@@ -74,6 +81,11 @@ function bestOf(pages: readonly Page[], file: ArtifactFile): Page {
     filled.findLast(({ sources, announced }) => sources.length >= announced) ?? filled.at(-1) ?? pages.at(-1);
   if (best === undefined) throw new Error(`${file.path} has no line \`Total Events:\``);
   return best;
+}
+
+function addRow(folders: Map<string, HotEventFolder>, file: ArtifactFile, line: string, number: number): void {
+  const [, count, path = ''] = ROW.exec(line) ?? [];
+  addTarget(folders, path.trim(), readCount(count) ?? 0, () => placeIn(file, number, line));
 }
 
 function sourceOf(file: ArtifactFile, line: string, number: number): HotEventSource | undefined {

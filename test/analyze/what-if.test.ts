@@ -59,6 +59,27 @@ describe('a program that causes most of the load', () => {
     expect(proposal).toMatchObject({ exclusion: null, refused: expect.stringContaining('EDR'), losses: [] });
   });
 
+  test('a folder most events are about is named as deep as most of them go, with why no exclusion removes them', () => {
+    const about = (path: string, count: number) => ({ path, count, at: PLACE });
+    const [proposal, ...others] = propose({
+      'hot-events.total': 10_000,
+      'hot-events.folders': [
+        about('/opt/work/build/a', 3_000),
+        about('/opt/work/build/b', 2_900),
+        about('/opt/work', 1_000),
+        about('/Library/x', 3_100),
+      ],
+    });
+    expect(others).toEqual([]);
+    expect(proposal).toMatchObject({
+      kind: 'folder',
+      program: '/opt/work/build',
+      exclusion: null,
+      refused: expect.stringContaining('EDR'),
+      parts: [{ measure: 'endpoint-events', amount: 5_900, total: 10_000, share: 0.59, removable: false }],
+    });
+  });
+
   test('has a command that a shell reads as one path', () => {
     const [proposal] = hot("/Applications/It's Mine.app/Contents/MacOS/mine; rm -rf x");
     expect(proposal?.exclusion?.command).toBe(

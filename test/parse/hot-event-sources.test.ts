@@ -57,6 +57,7 @@ describe('the stream of macOS', () => {
     const facts = await read(text);
     expect(facts).toMatchObject({ 'hot-events.total': 604, 'hot-events.seconds': 2.5 });
     expect(facts['hot-events.sources']).toMatchObject(SOURCES);
+    expect(facts['hot-events.folders']).toMatchObject([{ path: '/private/tmp', count: 900 }]);
   });
 
   test('a source leads to its line', async () => {
@@ -113,9 +114,9 @@ describe('the report', () => {
       JSON.stringify({
         deadlineHistogram: 'bin 1',
         eventDetail: [
-          detail('40', '/bin/b', 'com.example.b', '/x'),
-          detail('30', '/bin/a', 'com.example.a', '/x'),
-          detail('x', '/bin/a', 'com.example.a', '/y'),
+          detail('40', '/bin/b', 'com.example.b', '/build/x'),
+          detail('30', '/bin/a', 'com.example.a', '/build/x'),
+          detail('x', '/bin/a', 'com.example.a', '/build/y'),
           detail('30', '/bin/a', 'com.example.a', '/z'),
         ],
       }),
@@ -125,6 +126,10 @@ describe('the report', () => {
     expect(facts['hot-events.sources']).toMatchObject([
       { count: 60, path: '/bin/a', signingId: 'com.example.a', teamId: null },
       { count: 40, path: '/bin/b' },
+    ]);
+    expect(facts['hot-events.folders']).toMatchObject([
+      { path: '/build', count: 70 },
+      { path: '/', count: 30 },
     ]);
   });
 });
