@@ -12,14 +12,19 @@ import { openSource, type Source } from './open-source.ts';
 /**
  * Opens what `analyze` was given: one bundle of ours, one Client Analyzer package, one archive of `mdatp diagnostic create`, one
  * folder with any of these unpacked or with a copy of a Mac's files, or one or more files. What it is, its content tells. Nothing
- * is ever written to disk; memory does not grow with the size of the input.
+ * is ever written to disk, but for what must be decrypted with `identities` or joined first; memory does not grow with the size of
+ * the input.
  *
  * Throws `KnownError`: usage when a path is not there, or an archive or a folder was not named alone; bad archive when it is
- * encrypted, unsafe as a whole, or holds nothing that could be used. Lesser damage stands in `finish()`.
+ * encrypted for others, unsafe as a whole, or holds nothing that could be used. Lesser damage stands in `finish()`.
  */
-export async function openInput(paths: readonly string[], progress: Progress = SILENT): Promise<Input> {
+export async function openInput(
+  paths: readonly string[],
+  progress: Progress = SILENT,
+  identities: readonly string[] = [],
+): Promise<Input> {
   const path = paths[0] ?? '';
-  const source = await openSource(paths);
+  const source = await openSource(paths, identities);
   let arrangement: (Arrangement & { readonly kind: InputKind }) | undefined;
   async function close(): Promise<void> {
     await arrangement?.close();

@@ -1,6 +1,7 @@
 import { lstatSync, type Stats } from 'node:fs';
 import { type FileHandle, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { AGE_MAGIC } from '../lib/age-fault.ts';
 import { bytePath } from '../lib/byte-path.ts';
 import { displayText } from '../lib/display-text.ts';
 import { bytesInMemory } from '../lib/zip-bytes.ts';
@@ -11,6 +12,7 @@ import { LIMITS } from './input-limits.ts';
 import { fileMember, gzipMember, listFolder } from './list-folder.ts';
 import { listZip } from './list-zip.ts';
 import type { Listing, Member } from './member.ts';
+import { openArchive } from './open-archive.ts';
 import { badArchive, cannotOpen, openRegularFile } from './open-regular.ts';
 
 /** What a person named, listed. */
@@ -23,7 +25,7 @@ export interface Source extends Listing {
   close(): Promise<void>;
 }
 
-type FileType = 'zip' | 'gzip' | 'age' | 'other';
+type FileType = 'zip' | 'gzip' | 'age' | 'armored-age' | 'other';
 
 const MAGIC: readonly (readonly [string, FileType])[] = [
   ['PK\x03\x04', 'zip'],
@@ -31,14 +33,14 @@ const MAGIC: readonly (readonly [string, FileType])[] = [
   ['PK\x07\x08', 'zip'],
   ['PK00PK\x03\x04', 'zip'],
   ['\x1f\x8b\x08', 'gzip'],
-  ['age-encryption.org/', 'age'],
-  ['-----BEGIN AGE ENCRYPTED FILE-----', 'age'],
+  [AGE_MAGIC, 'age'],
+  ['-----BEGIN AGE ENCRYPTED FILE-----', 'armored-age'],
 ];
 const END_OF_ZIP = Buffer.from('PK\x05\x06', 'latin1');
 const END_BYTES = 22;
 
-/** Opens what was named: one archive, one folder, or files. Throws `KnownError`. */
-export async function openSource(paths: readonly string[]): Promise<Source> {
+/** Opens what was named: one archive ({@link openArchive}), one folder, or files. Throws `KnownError`. */
+export async function openSource(paths: readonly string[], identities: readonly string[]): Promise<Source> {
   const [first, ...others] = paths;
   if (first === undefined) throw misuse('There is nothing to analyze.', 'Name a bundle, a folder or some files.');
   if (others.length > 0) return openFiles(paths);
@@ -46,14 +48,15 @@ export async function openSource(paths: readonly string[]): Promise<Source> {
     const listing = listFolder(await realpath(first));
     return { kind: 'folder', sizeBytes: 0, ...listing, sha256: async () => null, close: async () => {} };
   }
-  return openFile(first);
+  return openFile(first, identities);
 }
 
-async function openFile(place: string): Promise<Source> {
-  const file = await openRegularFile(place);
+async function openFile(place: string, identities: readonly string[]): Promise<Source> {
+  const { file, delivered } = await openArchive(place, identities);
   try {
     const { size } = await file.stat();
     const isZip = (await typeOf(file)) === 'zip';
+    if (!isZip && delivered !== undefined) throw badArchive(place, 'holds no zip archive');
     const bytes = isZip && size <= LIMITS.inMemoryBytes ? bytesInMemory(await readWhole(file, size)) : file;
     const listing = isZip ? await listZip(bytes, size, place) : { members: [await looseFile(place)], problems: [] };
     const hash = hashInBackground(bytes, size);
@@ -99,11 +102,11 @@ async function looseFile(place: string): Promise<Member> {
   const file = await openRegularFile(place);
   try {
     const type = await typeOf(file);
-    if (type === 'age') {
+    if (type === 'armored-age') {
       const hint = 'Decrypt it with `age --decrypt` and your key, and give the result.';
-      throw badArchive(place, 'is encrypted with age', hint);
+      throw badArchive(place, 'is encrypted with age, as text', hint);
     }
-    if (type === 'zip') throw notAlone(place, 'an archive');
+    if (type === 'zip' || type === 'age') throw notAlone(place, 'an archive');
     const real = await realpath(place);
     const member = type === 'gzip' ? gzipMember : fileMember;
     return member(bytePath(real), path.basename(place), lstatSync(real));

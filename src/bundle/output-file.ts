@@ -9,6 +9,8 @@ import { errnoOf } from '../model/errors.ts';
 export interface OutputFile {
   readonly file: FileHandle;
   readonly temporaryPath: string;
+  /** Makes it durable and closes it, before `commit` would. */
+  seal(): Promise<void>;
   /**
    * Makes it durable and gives it its final name, whole or not at all. Never replaces anything unless `force`, and then a
    * regular file only. Throws the reason of `signal` when it is aborted before the name is given.
@@ -38,6 +40,13 @@ export async function createOutput(
     await rm(temporaryPath, { force: true });
     process.off('exit', removeAtExit);
   };
+  let isSealed = false;
+  const seal = async (): Promise<void> => {
+    if (isSealed) return;
+    await file.sync();
+    await file.close();
+    isSealed = true;
+  };
   try {
     await file.chmod(0o600);
     if (options.owner !== undefined) await file.chown(options.owner.uid, options.owner.gid);
@@ -49,10 +58,10 @@ export async function createOutput(
     file,
     temporaryPath,
     discard,
+    seal,
     commit: async (name, { force, signal }) => {
       const finalPath = path.join(folder, name);
-      await file.sync();
-      await file.close();
+      await seal();
       signal.throwIfAborted();
       await (force ? replace(temporaryPath, finalPath) : renameToNew(temporaryPath, finalPath));
       process.off('exit', removeAtExit);

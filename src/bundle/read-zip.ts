@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import yauzl from 'yauzl';
 import { messageOf } from '../lib/message-of.ts';
 import { KnownError } from '../model/errors.ts';
 import { readBlocks } from './inflate.ts';
-import { badArchive, openRegularFile, unsafeArchive } from './open-regular.ts';
+import { openArchive } from './open-archive.ts';
+import { badArchive, unsafeArchive } from './open-regular.ts';
 import { readEntry, type ZipEntry } from './read-zip-entry.ts';
 import { sharingBytes } from './shared-bytes.ts';
 import { readDirectory, type ZipDirectory } from './zip-directory.ts';
@@ -19,17 +21,17 @@ export interface ZipReader {
    * are unpacked, whatever the archive claims) or not what its directory says; what came before is then worth nothing.
    */
   read(entry: ZipEntry, maxBytes: number): AsyncIterable<Buffer>;
-  /** The archive's own bytes. */
-  raw(): AsyncIterable<Buffer>;
+  /** Of the archive itself as it was handed over: joined, but not decrypted. */
+  sha256(): Promise<string>;
   close(): Promise<void>;
 }
 
 /**
- * Opens a zip that may have been made to do harm. Throws `KnownError` when there is no such file, or when it is no zip, is cut
+ * Opens a zip that may have been made to do harm; also an encrypted one or one in parts ({@link openArchive}). Throws `KnownError` when there is no such file, or when it is no zip, is cut
  * off, has a member whose name leads elsewhere, members that share their bytes, or more than 65,535 of them.
  */
-export async function openZip(path: string): Promise<ZipReader> {
-  const file = await openRegularFile(path);
+export async function openZip(path: string, identities: readonly string[] = []): Promise<ZipReader> {
+  const { file, delivered } = await openArchive(path, identities);
   try {
     const { size } = await file.stat();
     const { entries, archive } = await openDirectory(file, size, path);
@@ -42,7 +44,7 @@ export async function openZip(path: string): Promise<ZipReader> {
       entries,
       byName: new Map(entries.map((entry) => [entry.name, entry])),
       read: (entry, maxBytes) => readEntry(archive, entry, maxBytes),
-      raw: () => readBlocks(file, 0, size),
+      sha256: async () => delivered?.sha256 ?? (await hashOf(readBlocks(file, 0, size))),
       close: () => file.close(),
     };
   } catch (error) {
@@ -62,4 +64,10 @@ async function openDirectory(file: FileHandle, sizeBytes: number, path: string):
     const problem = `is cut off or damaged: the list of its members cannot be read (${messageOf(error)})`;
     throw badArchive(path, problem, 'Copy it again, and compare its size with that of the original.', error);
   }
+}
+
+async function hashOf(chunks: AsyncIterable<Buffer>): Promise<string> {
+  const sha = createHash('sha256');
+  for await (const chunk of chunks) sha.update(chunk);
+  return sha.digest('hex');
 }

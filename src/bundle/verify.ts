@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Progress } from '../model/progress.ts';
 import type { Verification } from '../model/verification.ts';
 import { CHECKSUMS_NAME } from './checksums.ts';
+import { DamagedParts } from './open-archive.ts';
 import { readTextMember } from './read-text-member.ts';
-import { openZip } from './read-zip.ts';
+import { openZip, type ZipReader } from './read-zip.ts';
 import { isLoss } from './totals.ts';
 import { compareChecksums, readChecksums } from './verify-checksums.ts';
 import { readManifest } from './verify-manifest.ts';
@@ -11,11 +11,23 @@ import { duplicateMembers, hashAnalysis, verifyMembers } from './verify-members.
 import { verifyStatements } from './verify-statements.ts';
 
 /**
- * Computes every hash of a bundle again, and checks the manifest against itself. Throws `KnownError` when the file is missing,
+ * Computes every hash of a bundle again, and checks the manifest against itself; `identities` open an encrypted one. Throws `KnownError` when the file is missing,
  * is no zip, is unsafe to unpack or is no bundle. Sound means undamaged; whoever made the archive could have made it all up.
  */
-export async function verifyBundle(path: string, progress: Progress): Promise<Verification> {
-  const zip = await openZip(path);
+export async function verifyBundle(
+  path: string,
+  progress: Progress,
+  identities: readonly string[] = [],
+): Promise<Verification> {
+  try {
+    return await verifyZip(await openZip(path, identities), path, progress);
+  } catch (error) {
+    if (error instanceof DamagedParts) return { status: 'damaged', problems: error.problems };
+    throw error;
+  }
+}
+
+async function verifyZip(zip: ZipReader, path: string, progress: Progress): Promise<Verification> {
   try {
     const { manifest, hashes, problems: misread } = await readManifest(zip, path);
     const checksums = readChecksums(await readTextMember(zip, CHECKSUMS_NAME));
@@ -33,7 +45,7 @@ export async function verifyBundle(path: string, progress: Progress): Promise<Ve
       status: 'sound',
       members: zip.entries.length,
       bytes: zip.entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
-      sha256: await hashOf(zip.raw()),
+      sha256: await zip.sha256(),
       bundleId: manifest.bundleId,
       completeness: manifest.totals.completeness,
       losses: manifest.items.filter(isLoss).length,
@@ -42,10 +54,4 @@ export async function verifyBundle(path: string, progress: Progress): Promise<Ve
     progress.end();
     await zip.close();
   }
-}
-
-async function hashOf(chunks: AsyncIterable<Buffer>): Promise<string> {
-  const sha = createHash('sha256');
-  for await (const chunk of chunks) sha.update(chunk);
-  return sha.digest('hex');
 }

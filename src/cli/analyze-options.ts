@@ -1,9 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES, type Severity } from '../model/severity.ts';
+import { type IdentityFlags, identityOption } from './delivery-options.ts';
 import type { Verbosity } from './terminal.ts';
 
 /** What decides which rules run, and when it is "now". */
-export interface RuleFlags extends Verbosity {
+export interface RuleFlags extends Verbosity, IdentityFlags {
   readonly rules: readonly string[];
   readonly only: readonly string[];
   readonly skip: readonly string[];
@@ -43,6 +44,7 @@ export function addRuleFlags(command: Command): Command {
     .addOption(rulesOption())
     .addOption(repeatable('--only <rule>', 'run this rule only (repeatable)'))
     .addOption(repeatable('--skip <rule>', 'leave this rule out (repeatable)'))
+    .addOption(identityOption())
     .option('--now <time>', 'the clock for rules about age, such as 2026-11-20T18:45:00Z', asInstant);
 }
 
@@ -56,7 +58,8 @@ export function reachesSeverity(severity: Severity, limit: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(limit);
 }
 
-function repeatable(flag: string, description: string): Option {
+/** A flag that may be given several times. */
+export function repeatable(flag: string, description: string): Option {
   return new Option(flag, description)
     .default([], 'none')
     .argParser((value: string, earlier: readonly string[]) => [...earlier, value]);

@@ -4,6 +4,7 @@ import type { Input } from '../model/input.ts';
 import { type Analysis, type AnalysisRequest, conclude, type Examined, examine } from '../pipeline/analyze-input.ts';
 import { groupPaths } from '../pipeline/group-paths.ts';
 import type { RuleFlags } from './analyze-options.ts';
+import { readIdentities } from './delivery-options.ts';
 import { oraProgress } from './progress-ora.ts';
 import { rulePacks } from './rule-packs.ts';
 import { note } from './terminal.ts';
@@ -62,7 +63,7 @@ export async function withInput<T>(
   flags: RuleFlags,
   use: (input: Input, examined: Examined) => T,
 ): Promise<T> {
-  const input = await openInput(paths, await oraProgress(flags));
+  const input = await openInput(paths, await oraProgress(flags), await readIdentities(flags));
   try {
     return use(input, await examine(input, flags.now));
   } finally {

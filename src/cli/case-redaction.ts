@@ -31,7 +31,7 @@ export async function caseRedaction(
   flags: RedactFlags,
 ): Promise<CaseRedaction> {
   const keyFileOf = (archivePath: string): string =>
-    flags.caseKey ?? `${archivePath.replace(/\.zip$/i, '')}.case-key.json`;
+    flags.caseKey ?? `${archivePath.replace(/\.zip(?:\.age)?(?:\.delivery\.txt)?$/i, '')}.case-key.json`;
   const read =
     flags.caseKey === undefined && output.name === null
       ? undefined

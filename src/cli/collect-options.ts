@@ -1,17 +1,19 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { refuseTakenNames } from '../bundle/delivery-names.ts';
 import { messageOf } from '../lib/message-of.ts';
 import { formatDuration, formatSize, parseDuration, parseSize } from '../lib/quantity.ts';
-import { refuseTakenName } from '../lib/taken-name.ts';
 import { CATEGORY_IDS, type CategoryId } from '../model/category.ts';
+import type { DeliveryPlan } from '../model/delivery.ts';
 import { KnownError } from '../model/errors.ts';
 import { EXIT } from '../model/exit-code.ts';
 import type { RedactionLevel } from '../model/redaction.ts';
+import { addDeliveryFlags, type DeliveryFlags } from './delivery-options.ts';
 import { addRedactFlags, type RedactFlags } from './redact-options.ts';
 
 /** What `collect` and `plan` were told. */
-export interface CollectFlags extends RedactFlags {
+export interface CollectFlags extends RedactFlags, DeliveryFlags {
   readonly redact: RedactionLevel;
   readonly root?: string;
   readonly output?: string;
@@ -30,6 +32,16 @@ export interface CollectFlags extends RedactFlags {
   readonly force?: boolean;
   readonly json?: boolean;
 }
+
+/** Where an archive goes, and how. */
+export interface ChosenOutput {
+  readonly folder: string;
+  readonly name: string | null;
+  readonly force: boolean;
+  readonly delivery: DeliveryPlan;
+}
+
+const AS_IT_IS: DeliveryPlan = { encryptedTo: [], partBytes: null };
 
 /** What is kept when nothing else is said: far above what Defender's own log rotation leaves (15 MiB a log). */
 export const DEFAULT_LIMITS = { maxFileBytes: 100_000_000, maxTotalBytes: 500_000_000 } as const;
@@ -53,7 +65,7 @@ export function addSelectionFlags(command: Command): Command {
 
 /** Adds the flags of `collect` alone. */
 export function addCollectFlags(command: Command): Command {
-  return addRedactFlags(addSelectionFlags(command), '--redact <level>')
+  return addDeliveryFlags(addRedactFlags(addSelectionFlags(command), '--redact <level>'))
     .option('-o, --output <path>', 'file or folder for the archive (default: the current folder)')
     .option('--yes', 'agree to all chosen categories without being asked')
     .addOption(timeoutOption())
@@ -129,18 +141,19 @@ export async function resolveRoot(root: string | undefined): Promise<{ given: st
 export async function resolveOutput(
   output: string | undefined,
   force: boolean,
-): Promise<{ folder: string; name: string | null; force: boolean }> {
+  delivery: DeliveryPlan = AS_IT_IS,
+): Promise<ChosenOutput> {
   const wanted = path.resolve(output ?? '.');
   const found = await stat(wanted).catch(() => undefined);
-  if (found?.isDirectory()) return { folder: await realpath(wanted), name: null, force };
+  if (found?.isDirectory()) return { folder: await realpath(wanted), name: null, force, delivery };
   const isFolderMeant = output?.endsWith('/') === true;
   const parent = isFolderMeant ? wanted : path.dirname(wanted);
   const folder = isFolderMeant ? undefined : await realpath(parent).catch(() => undefined);
   if (folder === undefined) {
     throw usage(`${parent} is not a folder you can use.`, 'Create it first, or choose another place with --output.');
   }
-  await refuseTakenName(wanted, force);
-  return { folder, name: path.basename(wanted), force };
+  await refuseTakenNames(wanted, force, delivery);
+  return { folder, name: path.basename(wanted), force, delivery };
 }
 
 function usage(message: string, hint: string): KnownError {
@@ -157,13 +170,16 @@ function categoryOption(flags: string, description: string, none: string): Optio
 }
 
 function sizeOption(flags: string, description: string, bytes: number): Option {
-  return new Option(flags, description).argParser(asQuantity(parseSize)).default(bytes, formatSize(bytes));
+  return new Option(flags, description).argParser(asSize).default(bytes, formatSize(bytes));
 }
 
 function timeoutOption(): Option {
   const option = new Option('--timeout <time>', 'stop reading after this time').argParser(asDuration);
   return option.default(DEFAULT_TIMEOUT_MS, formatDuration(DEFAULT_TIMEOUT_MS));
 }
+
+/** Bytes of a flag such as `400MB`. */
+export const asSize = asQuantity(parseSize);
 
 /** Milliseconds of a flag such as `90s`. */
 export const asDuration = asQuantity(parseDuration);

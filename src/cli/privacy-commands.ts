@@ -1,19 +1,23 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { addDeliveryFlags, identityOption } from './delivery-options.ts';
 import type { Act } from './program.ts';
 import { addRedactFlags } from './redact-options.ts';
 
 /** Adds the commands that make a bundle fit to leave the company, and read what comes back. */
 export function addPrivacyCommands(program: Command, act: Act): void {
   act(
-    addRedactFlags(
-      program
-        .command('redact')
-        .description('make a copy of an archive without names and ids')
-        .argument('<archive>', 'an archive made by `collect`')
-        .requiredOption('-o, --output <path>', 'file or folder for the copy'),
-      '--level <level>',
+    addDeliveryFlags(
+      addRedactFlags(
+        program
+          .command('redact')
+          .description('make a copy of an archive without names and ids')
+          .argument('<archive>', 'an archive made by `collect`')
+          .requiredOption('-o, --output <path>', 'file or folder for the copy'),
+        '--level <level>',
+      ),
     )
+      .addOption(identityOption())
       .option('--force', 'replace an existing file')
       .option('--json', 'print one JSON document'),
     async () => (await import('./commands/redact.ts')).redact,

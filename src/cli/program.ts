@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAnalysisCommands } from './analysis-commands.ts';
 import { addCollectFlags, addSampleFlags, addSelectionFlags, mdatpOption } from './collect-options.ts';
+import { identityOption } from './delivery-options.ts';
 import { addExperimentCommands } from './experiment-commands.ts';
 import { addPrivacyCommands } from './privacy-commands.ts';
 import { type StateFlags, stateFolderOption, warnOfJournal } from './state-folder.ts';
@@ -56,7 +57,8 @@ export async function buildProgram(onExit: (code: number) => void): Promise<Comm
     program
       .command('verify')
       .description('check every hash of an archive, and the manifest against itself')
-      .argument('<archive>', 'an archive made by `collect`')
+      .argument('<archive...>', 'an archive made by `collect`, or all its parts')
+      .addOption(identityOption())
       .option('--json', 'print one JSON document'),
     async () => (await import('./commands/verify.ts')).verify,
   );

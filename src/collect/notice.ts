@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { wrapText } from '../lib/display-text.ts';
 import { formatCount, formatSize } from '../lib/quantity.ts';
 import { CATEGORIES, CATEGORY_IDS, type CategoryId } from '../model/category.ts';
+import type { DeliveryPlan } from '../model/delivery.ts';
 import type { RedactionLevel } from '../model/redaction.ts';
 import type { PlannedItem } from './plan.ts';
 
@@ -32,11 +33,20 @@ const REDACTION: Readonly<Record<RedactionLevel, string>> = {
     '(level strict). A dictionary that can undo this stays beside the file; keep it, and do not send it.',
 };
 
-/** What would be read, per category, in plain words, and what would be taken out of it. */
-export function writeNotice(items: readonly PlannedItem[], redaction: RedactionLevel): Notice {
+/** What would be read, per category, in plain words, and what would be done with it. */
+export function writeNotice(items: readonly PlannedItem[], redaction: RedactionLevel, delivery: DeliveryPlan): Notice {
   const sections = CATEGORY_IDS.map((category) => section(category, items)).filter((text) => text !== '');
-  const text = `${[wrapText(INTRODUCTION, COLUMNS), ...sections, wrapText(`${ALWAYS} ${REDACTION[redaction]}`, COLUMNS)].join('\n\n')}\n`;
+  const text = `${[wrapText(INTRODUCTION, COLUMNS), ...sections, wrapText(`${ALWAYS} ${REDACTION[redaction]}${deliveryWords(delivery)}`, COLUMNS)].join('\n\n')}\n`;
   return { text, sha256: createHash('sha256').update(text).digest('hex') };
+}
+
+function deliveryWords({ encryptedTo, partBytes }: DeliveryPlan): string {
+  const [first, ...others] = encryptedTo;
+  const keys = others.length === 0 ? `the key ${first}` : `${encryptedTo.length} keys, the first of them ${first}`;
+  return [
+    ...(first === undefined ? [] : [` It is encrypted for ${keys}.`]),
+    ...(partBytes === null ? [] : [` It is cut into parts of ${formatSize(partBytes)}.`]),
+  ].join('');
 }
 
 /** Items of a category that would be read. */

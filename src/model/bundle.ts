@@ -1,10 +1,9 @@
+import type { Delivered } from './delivery.ts';
 import type { Findings } from './finding.ts';
 import type { Manifest } from './manifest.ts';
 
-/** A finished bundle on disk. */
-export interface CollectedBundle {
-  /** Absolute. */
-  readonly path: string;
+/** A finished bundle that was not handed over yet. */
+export interface WrittenBundle {
   readonly sizeBytes: number;
   /** Of the whole archive, in hexadecimal. */
   readonly sha256: string;
@@ -12,3 +11,6 @@ export interface CollectedBundle {
   /** Undefined when nobody wanted an analysis. */
   readonly findings: Findings | undefined;
 }
+
+/** A finished bundle on disk. */
+export interface CollectedBundle extends Delivered, Pick<WrittenBundle, 'manifest' | 'findings'> {}

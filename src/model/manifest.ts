@@ -117,6 +117,13 @@ export const manifestSchema = z.object({
     })
     .optional()
     .describe('what was done to the bundle before it was written; absent when nothing was'),
+  delivery: z
+    .object({
+      encryptedTo: z.array(z.string()).describe('public keys of age; empty when it was not encrypted'),
+      partBytes: bytes.nullable().describe('largest size of a part; null when it was not to be cut'),
+    })
+    .optional()
+    .describe('what was to be done to the finished archive; absent when nothing was'),
   items: z.array(manifestItem),
   supportLogs: z.array(supportLog),
   totals: z.intersection(

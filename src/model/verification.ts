@@ -6,7 +6,7 @@ export type Verification =
       readonly members: number;
       /** Of all members, unpacked. */
       readonly bytes: number;
-      /** Of the archive itself, in hexadecimal. */
+      /** Of the archive itself as it was handed over, joined but not decrypted; in hexadecimal. */
       readonly sha256: string;
       readonly bundleId: string;
       /** From 0 to 1, as the manifest says. */
@@ -32,6 +32,9 @@ export type ProblemKind =
   | 'unknown-method'
   | 'too-long'
   | 'unreadable'
+  | 'missing-part'
+  | 'misplaced-part'
+  | 'wrong-part'
   | 'missing-member'
   | 'unlisted-member'
   | 'duplicate-member'

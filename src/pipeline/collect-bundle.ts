@@ -2,8 +2,8 @@ import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { CHECKSUMS_NAME, type Checksum, FINDINGS_NAME, formatChecksums, MANIFEST_NAME } from '../bundle/checksums.ts';
 import { contentId } from '../bundle/content-id.ts';
+import { type Delivery, openDelivery } from '../bundle/delivery.ts';
 import { openUnfinished } from '../bundle/open-unfinished.ts';
-import { createOutput, type OutputFile } from '../bundle/output-file.ts';
 import { totalsOf } from '../bundle/totals.ts';
 import { openZipWriter, type ZipWriter } from '../bundle/write-zip.ts';
 import { gather } from '../collect/gather.ts';
@@ -16,7 +16,8 @@ import { jsonText } from '../lib/json-text.ts';
 import { createMemberNamer } from '../lib/member-name.ts';
 import { once } from '../lib/once.ts';
 import { namelessFile } from '../lib/spool.ts';
-import type { CollectedBundle } from '../model/bundle.ts';
+import type { CollectedBundle, WrittenBundle } from '../model/bundle.ts';
+import { type Delivered, type DeliveryPlan, deliveryOf } from '../model/delivery.ts';
 import { errnoOf, KnownError } from '../model/errors.ts';
 import { EXIT } from '../model/exit-code.ts';
 import type { Findings } from '../model/finding.ts';
@@ -47,6 +48,7 @@ export interface CollectRequest {
     /** Null: named after the time and the content. */
     readonly name: string | null;
     readonly force: boolean;
+    readonly delivery: DeliveryPlan;
   };
   readonly process: { readonly pid: number; readonly chance: string };
   readonly signal: AbortSignal;
@@ -64,8 +66,9 @@ export interface CollectRequest {
  */
 export async function collectBundle(request: CollectRequest): Promise<CollectedBundle> {
   const { person } = request.host;
-  const owner = person.viaSudo ? person : undefined;
-  const output = await writing(request, () => createOutput(request.output.folder, { ...request.process, owner }));
+  const { folder, delivery } = request.output;
+  const options = { ...request.process, owner: person.viaSudo ? person : undefined };
+  const output = await writing(request, () => openDelivery(folder, options, delivery));
   try {
     return await writing(request, () => fill(output, request));
   } catch (error) {
@@ -76,19 +79,19 @@ export async function collectBundle(request: CollectRequest): Promise<CollectedB
   }
 }
 
-async function fill(output: OutputFile, request: CollectRequest): Promise<CollectedBundle> {
-  const { redaction, signal } = request;
+async function fill(output: Delivery, request: CollectRequest): Promise<CollectedBundle> {
+  const { redaction, signal, progress } = request;
   const written = await (redaction === undefined
     ? writePlain(output, request)
     : writeWithout(output, request, redaction));
   const { folder, force, name } = request.output;
   const finalName = name ?? bundleName(request.startedAt, written.manifest.bundleId);
-  const deliver = (): Promise<string> => output.commit(finalName, { force, signal });
-  if (redaction === undefined) return { ...written, path: await deliver() };
-  return { ...written, path: await keyFirst(redaction.keepKey, path.join(folder, finalName), deliver) };
+  const deliver = (): Promise<Delivered> => output.deliver(finalName, written, { force, signal, progress });
+  if (redaction === undefined) return { ...written, ...(await deliver()) };
+  return { ...written, ...(await keyFirst(redaction.keepKey, path.join(folder, finalName), deliver)) };
 }
 
-async function writePlain(output: OutputFile, request: CollectRequest): Promise<Omit<CollectedBundle, 'path'>> {
+async function writePlain(output: Delivery, request: CollectRequest): Promise<WrittenBundle> {
   const { writer, manifest, checksums } = await gatherInto(output.file, request);
   const modifiedAt = new Date(manifest.finishedAt);
   const addText = async (member: string, text: string): Promise<void> => {
@@ -104,10 +107,10 @@ async function writePlain(output: OutputFile, request: CollectRequest): Promise<
 
 /** What was gathered waits in a file without a name, which is gone with this process, whatever ends it. */
 async function writeWithout(
-  output: OutputFile,
+  output: Delivery,
   request: CollectRequest,
   redaction: CollectRedaction,
-): Promise<Omit<CollectedBundle, 'path'>> {
+): Promise<WrittenBundle> {
   const { folder } = request.output;
   const gathered = await namelessFile(folder);
   try {
@@ -149,7 +152,7 @@ async function gatherInto(
 
 /** Runs the rules on what was stored, so that whoever gets the archive sees the findings without any tool. */
 async function analyzeStored(
-  output: OutputFile,
+  output: Delivery,
   writer: ZipWriter,
   manifest: Manifest,
   { analysis, progress, signal }: CollectRequest,
@@ -176,6 +179,7 @@ async function describe(request: CollectRequest, items: ManifestItem[], ledger: 
     privileges: { uid: host.uid, sudo: host.person.viaSudo, fullDiskAccess: await host.fullDiskAccess() },
     consent: request.consent,
     limits: request.limits,
+    ...deliveryOf(request.output.delivery),
     items,
     supportLogs: supportLogsOf(items, ledger.archives),
     totals: totalsOf(items),

@@ -4,6 +4,7 @@ import type { CollectedBundle } from '../model/bundle.ts';
 import { causeSpec, type Outcome } from '../model/cause.ts';
 import type { Findings } from '../model/finding.ts';
 import type { ManifestItem } from '../model/manifest.ts';
+import { deliveryLines, handover, STEPS_WHEN_ENCRYPTED } from './delivery-report.ts';
 import { summaryLine, withVerdict } from './findings-groups.ts';
 import { problemLines } from './findings-text.ts';
 import { redactionLines } from './redaction-report.ts';
@@ -23,10 +24,10 @@ const QUIET_OUTCOMES: readonly (readonly [Outcome, string])[] = [
 ];
 
 /** The JSON form of the last screen. */
-export function collectionDocument({ path, sizeBytes, sha256, manifest, findings }: CollectedBundle): unknown {
+export function collectionDocument({ manifest, findings, ...delivered }: CollectedBundle): unknown {
   const missing = lossesOf(manifest.items).flatMap(({ items }) => items);
   const { bundleId, totals } = manifest;
-  return { schema: 1, path, sizeBytes, sha256, bundleId, totals, missing, findings: foundDocument(findings) };
+  return { schema: 1, ...delivered, bundleId, totals, missing, findings: foundDocument(findings) };
 }
 
 function foundDocument(findings: Findings | undefined): unknown {
@@ -46,6 +47,7 @@ export function collectionText(bundle: CollectedBundle): string {
     `Complete   ${completeness(items, losses.length > 0, totals.completeness)}`,
     ...quietCounts(items),
     ...redactionLines(bundle.manifest.redaction),
+    ...deliveryLines(bundle),
     '',
     ...lossSection(losses),
     ...foundSection(bundle.findings),
@@ -130,13 +132,17 @@ function nameOf(item: ManifestItem): string {
   return name.length <= NAME_LENGTH ? name : `…${name.slice(-NAME_LENGTH)}`;
 }
 
-function nextSteps({ path, findings }: CollectedBundle): string[] {
+function nextSteps(bundle: CollectedBundle): string[] {
+  const { path, findings, encryptedTo } = bundle;
   const name = quoted(path);
-  const steps = [
+  const toRead = [
     'Nothing has been sent. Open the archive if you want to see what is in it;\n     manifest.json lists every item.',
     ...(findings === undefined ? [] : [`See each finding with its evidence:  mdediag analyze ${name}`]),
     `Check it any time:  mdediag verify ${name}`,
-    'Give the file and its SHA-256 to your support engineer.',
+  ];
+  const steps = [
+    ...(encryptedTo.length > 0 ? STEPS_WHEN_ENCRYPTED : toRead),
+    `Give ${handover(bundle)} to your support engineer.`,
   ];
   return steps.map((step, index) => `  ${index + 1}. ${step}`);
 }

@@ -412,5 +412,5 @@ async function run(
     for (const done of rest) if (typeof done === 'function') done();
     return true;
   });
-  return { exitCode: await verify(archive, flags), stdout };
+  return { exitCode: await verify([archive], { identity: [], ...flags }), stdout };
 }

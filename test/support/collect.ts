@@ -87,7 +87,7 @@ export async function collectInProcess(root: string, moments: Moments = {}): Pro
     case: null,
     version: '0.0.0',
     startedAt: now(),
-    output: { folder: temporaryFolder(), name: null, force: false },
+    output: { folder: temporaryFolder(), name: null, force: false, delivery: { encryptedTo: [], partBytes: null } },
     process: { pid: process.pid, chance: 'test' },
     signal: new AbortController().signal,
     progress: { ...SILENT, bytesRead: (count) => moments.bytesRead?.(count) },

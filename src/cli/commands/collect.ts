@@ -11,6 +11,7 @@ import { type PlannedItem, planCollection } from '../../collect/plan.ts';
 import { sourcesWith } from '../../collect/sources/index.ts';
 import { formatSize } from '../../lib/quantity.ts';
 import type { CollectedBundle } from '../../model/bundle.ts';
+import { isWrapped } from '../../model/delivery.ts';
 import { KnownError } from '../../model/errors.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import type { Manifest } from '../../model/manifest.ts';
@@ -20,12 +21,14 @@ import { collectionDocument, collectionText } from '../../report/collection-repo
 import { builtinAnalysis } from '../builtin-analysis.ts';
 import { type CaseRedaction, caseRedaction } from '../case-redaction.ts';
 import {
+  type ChosenOutput,
   type CollectFlags,
   chosenCategories,
   chosenRecording,
   resolveOutput,
   resolveRoot,
 } from '../collect-options.ts';
+import { deliveryPlan } from '../delivery-options.ts';
 import { isAlive } from '../process-alive.ts';
 import { oraProgress } from '../progress-ora.ts';
 import { endingOnSignals } from '../signals.ts';
@@ -35,7 +38,7 @@ import { toolVersion } from '../version.ts';
 /** `mdediag collect`: plan, ask, gather, and say what became of it. */
 export async function collect(flags: CollectFlags): Promise<number> {
   const startedAt = new Date();
-  const output = await resolveOutput(flags.output, flags.force === true);
+  const output = await resolveOutput(flags.output, flags.force === true, await deliveryPlan(flags));
   const root = await resolveRoot(flags.root);
   const chosen = chosenCategories(flags);
   const host = await createHost({ root, mdatp: flags.mdatp, env: process.env, now: () => new Date() });
@@ -46,14 +49,14 @@ export async function collect(flags: CollectFlags): Promise<number> {
     timeoutMs: flags.timeout,
   };
   const listed = planCollection(host, sourcesWith(chosenRecording(flags)), { categories: chosen, ...limits });
-  const notice = writeNotice(listed, flags.redact);
+  const notice = writeNotice(listed, flags.redact, output.delivery);
 
   const bundle = await endingOnSignals(async (signal) => {
     const declinedItems = await consentTo(listed, notice, flags, signal);
     const mode = flags.yes ? 'flag' : 'prompt';
     const consent = recordConsent({ mode, at: host.now(), notice, listed, chosen, declinedItems });
     const plan = withoutDeclined(listed, declinedItems);
-    await makeRoom(output.folder, plan, flags);
+    await makeRoom(output, plan, flags);
     const progress = await oraProgress(flags);
     const redacting = await redactionFor(host, output, flags);
     const collected = await collectBundle({
@@ -121,12 +124,17 @@ async function consentTo(
   throw new KnownError('You did not agree. Nothing was read and nothing was written.', { exitCode: EXIT.noConsent });
 }
 
-async function makeRoom(folder: string, plan: readonly PlannedItem[], flags: CollectFlags): Promise<void> {
+async function makeRoom(
+  { folder, delivery }: ChosenOutput,
+  plan: readonly PlannedItem[],
+  flags: CollectFlags,
+): Promise<void> {
   const removed = await removeLeftovers(folder, isAlive);
   if (removed > 0)
     note(`Removed ${removed} unfinished archive(s) that an interrupted run had left in ${folder}.`, flags);
-  // What was gathered and the redacted archive are there together for a while.
-  const neededBytes = estimateArchiveBytes(plan) * (flags.redact === 'none' ? 1 : 2);
+  // What was gathered, the redacted archive, and the encrypted or cut one: two of them are there together for a while.
+  const isMadeTwice = flags.redact !== 'none' || isWrapped(delivery);
+  const neededBytes = estimateArchiveBytes(plan) * (isMadeTwice ? 2 : 1);
   const availableBytes = await freeBytes(folder);
   if (availableBytes >= neededBytes) return;
   throw new KnownError(

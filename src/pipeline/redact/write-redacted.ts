@@ -1,13 +1,13 @@
 import { FINDINGS_NAME } from '../../bundle/checksums.ts';
+import type { Delivery } from '../../bundle/delivery.ts';
 import { inflateRange } from '../../bundle/inflate.ts';
 import { listZip } from '../../bundle/list-zip.ts';
 import { openUnfinished } from '../../bundle/open-unfinished.ts';
-import type { OutputFile } from '../../bundle/output-file.ts';
 import { openZipWriter, type WrittenMember } from '../../bundle/write-zip.ts';
 import { jsonText } from '../../lib/json-text.ts';
 import { once } from '../../lib/once.ts';
 import type { RandomBytes } from '../../lib/zip-bytes.ts';
-import type { CollectedBundle } from '../../model/bundle.ts';
+import type { WrittenBundle } from '../../model/bundle.ts';
 import { KnownError } from '../../model/errors.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import type { Findings } from '../../model/finding.ts';
@@ -38,10 +38,10 @@ export function piecesOf(bytes: RandomBytes, members: readonly WrittenMember[]):
  * it. Throws `KnownError` (integrity) when something is: nothing may be delivered then.
  */
 export async function writeRedacted(
-  output: OutputFile,
+  output: Pick<Delivery, 'file'>,
   request: RedactRequest,
   analysis: AnalysisRequest | undefined,
-): Promise<Omit<CollectedBundle, 'path'>> {
+): Promise<WrittenBundle> {
   const writer = openZipWriter(output.file, request.signal);
   const redacted = await redactMembers(request, writer);
   const { manifest } = redacted;
@@ -61,7 +61,7 @@ export async function writeRedacted(
 }
 
 async function analyzeRedacted(
-  output: OutputFile,
+  output: Pick<Delivery, 'file'>,
   members: readonly WrittenMember[],
   { manifest, redactor }: RedactedMembers,
   analysis: AnalysisRequest,
@@ -75,7 +75,7 @@ async function analyzeRedacted(
 }
 
 async function proveClean(
-  { file }: OutputFile,
+  { file }: Pick<Delivery, 'file'>,
   sizeBytes: number,
   { identities }: RedactedMembers,
   { progress, signal }: RedactRequest,

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { ageKey } from '../support/age-keys.ts';
+import { runCli, startCli, until } from '../support/cli.ts';
+import { incompressible } from '../support/large-tree.ts';
+import { testWithTmpfs, tmpfs } from '../support/tmpfs.ts';
+import { LOGS, temporaryFolder, treeOf } from '../support/tree.ts';
+
+const WRAPPED = [['--encrypt-to'], ['--split', '1MB']] as const;
+
+async function collecting(bytes: number, target: string, [flag, value]: (typeof WRAPPED)[number]): Promise<string[]> {
+  const tree = treeOf({ [`${LOGS}/noise.log`]: incompressible(bytes) });
+  return ['collect', '--yes', '--root', tree, '-o', target, flag, value ?? (await ageKey()).recipient];
+}
+
+describe.each(WRAPPED)('%s', (...wrapped) => {
+  testWithTmpfs('with no space left for the second copy leaves nothing', async () => {
+    const target = tmpfs('size=4m');
+    const { exitCode, stdout, stderr } = await runCli(await collecting(2_500_000, target, wrapped));
+    expect(stderr).toMatch(/^(Encrypting|Cutting)/m);
+    expect({ exitCode, stdout, left: readdirSync(target) }).toEqual({ exitCode: 9, stdout: '', left: [] });
+  });
+
+  test('stopped on the way leaves nothing', async () => {
+    const target = temporaryFolder();
+    const { child, result } = startCli(await collecting(32_000_000, target, wrapped));
+    await until(() => readdirSync(target).length > 0);
+    child.kill('SIGTERM');
+    expect(await result).toMatchObject({ exitCode: 143, stdout: '' });
+    expect(readdirSync(target)).toEqual([]);
+  });
+
+  test('killed on the way leaves nothing with a name of an archive, and the next run cleans up', async () => {
+    const target = temporaryFolder();
+    const { child, result } = startCli(await collecting(32_000_000, target, wrapped));
+    await until(() => readdirSync(target).length > 0);
+    child.kill('SIGKILL');
+    await result;
+    const left = readdirSync(target);
+    expect(left).toEqual(left.map(() => expect.stringMatching(/^\.mdediag-\d+-\w+\.partial$/)));
+    if (wrapped[0] === '--encrypt-to')
+      for (const name of left) expect(readFileSync(path.join(target, name)).includes('noise.log')).toBe(false);
+    const next = await runCli(await collecting(1_000, target, wrapped));
+    expect(next.stderr).toContain('Removed ');
+    expect(readdirSync(target).filter((name) => name.endsWith('.partial'))).toEqual([]);
+  });
+});
+
+testWithTmpfs('an encrypted archive that has no room to be opened says so', async () => {
+  const target = temporaryFolder();
+  const key = await ageKey();
+  const tree = treeOf({ [`${LOGS}/noise.log`]: incompressible(1_000_000) });
+  await runCli(['collect', '--yes', '--root', tree, '-o', path.join(target, 'a.zip'), '--encrypt-to', key.recipient]);
+  const environment = { env: { ...process.env, TMPDIR: tmpfs('size=64k') } };
+  const result = await runCli(['verify', path.join(target, 'a.zip.age'), '--identity', key.file()], environment);
+  expect(result).toMatchObject({ exitCode: 9, stdout: '', stderr: expect.stringContaining('There is no space left') });
+});
