@@ -22,9 +22,8 @@ export function createCanary(identities: readonly Identity[]): Canary {
   function isIn(bytes: Uint8Array, { isFirst, isLast }: { isFirst: boolean; isLast: boolean }): boolean {
     const until = isLast ? bytes.length : bytes.length - MARGIN_BYTES;
     let isFound = false;
-    matcher.scan(bytes, 0, Math.max(0, until), (index, end) => {
+    matcher.scan(bytes, 0, Math.max(0, until), (index, at, end) => {
       const spelling = spellings[index];
-      const at = end - (spelling?.bytes.length ?? 0);
       // At the edge of what was kept, what came before is not known any more; it was when this was seen first.
       if (spelling === undefined || (!isFirst && at < MARGIN_BYTES)) return undefined;
       isFound = isWholeWord(bytes, at, end, spelling.form);

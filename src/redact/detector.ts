@@ -30,7 +30,7 @@ export interface Detector {
   readonly examples: readonly string[];
   readonly misses: string;
   readonly guard: string;
-  /** Found in either case. */
+  /** What it looks at more closely; three bytes at least, found in either case. */
   readonly anchors: readonly string[];
   /** How many bytes before and behind the anchor it looks at. */
   readonly reach: readonly [number, number];
@@ -41,6 +41,7 @@ export interface Detector {
 
 /** What the bytes of a value say: decoded from UTF-8, and unescaped if it is written for JSON, XML or a URL. */
 export function meaningOf(latin1: string): string {
+  if (/^[\w.@:-]*$/.test(latin1)) return latin1;
   const text = Buffer.from(latin1, 'latin1').toString('utf8');
   if (/\\["\\/bfnrtu]/.test(text)) return attempt(() => String(JSON.parse(`"${text}"`)), text);
   if (/%[0-9a-f]{2}/i.test(text)) return attempt(() => decodeURIComponent(text), text);
@@ -56,6 +57,15 @@ function attempt(decode: () => string, otherwise: string): string {
     return otherwise;
   }
 }
+
+/** Anchors for a mark that is too common to look at each one: only between two of these characters (lower case). */
+export function marksBetween(before: string, mark: string, behind: string): string[] {
+  return [...before].flatMap((one) => [...behind].map((other) => `${one}${mark}${other}`));
+}
+
+export const DIGITS = '0123456789';
+export const HEX_DIGITS = `${DIGITS}abcdef`;
+export const LETTERS_AND_DIGITS = `${DIGITS}abcdefghijklmnopqrstuvwxyz`;
 
 /** Matches `pattern`, which must be sticky, at one place. */
 export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {

@@ -1,4 +1,4 @@
-import { type LiteralMatcher, literalMatcher } from '../lib/literal-matcher.ts';
+import { literalMatcher } from '../lib/literal-matcher.ts';
 import type { Identity, IdentityKind } from '../model/redaction.ts';
 import { isWholeWord } from './boundary.ts';
 import type { Detector } from './detector.ts';
@@ -19,43 +19,44 @@ export interface Span {
 export interface SpanFinder {
   /** The bytes behind a place that decide what begins there. */
   readonly lookAheadBytes: number;
-  /** What begins in `bytes[0, cut)`, in no order; it may end behind `cut`. Throws what a detector throws. */
-  find(bytes: Uint8Array, cut: number): Span[];
+  /**
+   * What begins in `bytes[0, cut)`, in no order; it may end behind `cut`. `text` is the same bytes, one character each. Throws what a
+   * detector throws.
+   */
+  find(bytes: Uint8Array, text: string, cut: number): Span[];
 }
 
-type Meaning = { readonly detector: Detector } | { readonly identity: Identity; readonly form: Spelling['form'] };
+/** What a literal is a sign of. */
+interface Sign {
+  /** The quick look at each place where the literal is. */
+  isWorthwhile(bytes: Uint8Array, at: number, end: number): boolean;
+  /** Adds what is there to `spans`. */
+  tell(around: { bytes: Uint8Array; text: string; at: number; end: number }, spans: Span[]): void;
+}
 
 const BASE64 = /[A-Za-z0-9+/_=-]/;
 const MAX_BASE64_RUN = 65_536;
 
 /** Looks for the signs of `detectors` and for each spelling of `identities`. */
 export function spanFinder(detectors: readonly Detector[], identities: readonly Identity[]): SpanFinder {
-  const literals: Uint8Array[] = [];
-  const meanings: Meaning[] = [];
-  for (const detector of detectors) {
-    for (const anchor of detector.anchors) {
-      literals.push(Buffer.from(anchor));
-      meanings.push({ detector });
-    }
-  }
-  for (const identity of identities) {
-    for (const { bytes, form } of spellingsOf(identity.value)) {
-      literals.push(bytes);
-      meanings.push({ identity, form });
-    }
-  }
-  const matcher: LiteralMatcher = literalMatcher(literals);
+  const signs: [Uint8Array, Sign][] = [
+    ...detectors.flatMap((detector) => {
+      const sign = signOf(detector);
+      return detector.anchors.map((anchor): [Uint8Array, Sign] => [Buffer.from(anchor), sign]);
+    }),
+    ...identities.flatMap((identity) =>
+      spellingsOf(identity.value).map(({ bytes, form }): [Uint8Array, Sign] => [bytes, spellingSign(identity, form)]),
+    ),
+  ];
+  const matcher = literalMatcher(signs.map(([literal]) => literal));
+  const isWorthwhile = signs.map(([, sign]) => sign.isWorthwhile);
   const farthest = Math.max(0, ...detectors.map(({ reach }) => reach[1]));
   return {
     lookAheadBytes: matcher.longestBytes + farthest,
-    find(bytes, cut) {
+    find(bytes, text, cut) {
       const spans: Span[] = [];
-      matcher.scan(bytes, 0, Math.min(bytes.length, cut + matcher.longestBytes), (index, end) => {
-        const at = end - (literals[index] as Uint8Array).length;
-        const meaning = meanings[index] as Meaning;
-        if (at >= cut) return at >= cut + matcher.longestBytes;
-        if ('detector' in meaning) spans.push(...detect(meaning.detector, bytes, at, end));
-        else if (isWholeWord(bytes, at, end, meaning.form)) spans.push(spanOf(meaning, bytes, at, end));
+      matcher.scan(bytes, 0, Math.min(bytes.length, cut + matcher.longestBytes), (index, at, end) => {
+        if (at < cut && isWorthwhile[index]?.(bytes, at, end)) signs[index]?.[1].tell({ bytes, text, at, end }, spans);
         return undefined;
       });
       return spans;
@@ -63,23 +64,34 @@ export function spanFinder(detectors: readonly Detector[], identities: readonly 
   };
 }
 
-function detect(detector: Detector, bytes: Uint8Array, at: number, end: number): Span[] {
-  if (detector.isWorthwhile?.(bytes, at, end) === false) return [];
-  const [before, behind] = detector.reach;
-  const start = Math.max(0, at - before);
-  const text = Buffer.from(
-    bytes.buffer,
-    bytes.byteOffset + start,
-    Math.min(bytes.length, end + behind) - start,
-  ).toString('latin1');
-  return detector
-    .find({ text, at: at - start, end: end - start })
-    .map(({ from, to, ...found }) => ({ ...found, from: from + start, to: to + start, form: 'plain' as const }))
-    .filter(({ from, to }) => to > from);
+function signOf({ reach: [before, behind], isWorthwhile = () => true, find }: Detector): Sign {
+  return {
+    isWorthwhile,
+    tell({ text, at, end }, spans) {
+      const start = Math.max(0, at - before);
+      const around = { text: text.slice(start, end + behind), at: at - start, end: end - start };
+      for (const { from, to, kind, value, isLearned } of find(around))
+        if (to > from) spans.push({ from: from + start, to: to + start, kind, value, form: 'plain', isLearned });
+    },
+  };
 }
 
+function spellingSign(identity: Identity, form: Spelling['form']): Sign {
+  return {
+    isWorthwhile: WHOLE_WORD[form],
+    tell: ({ bytes, at, end }, spans) => void spans.push(spanOf({ identity, form }, bytes, at, end)),
+  };
+}
+
+const WHOLE_WORD: Readonly<Record<Spelling['form'], Sign['isWorthwhile']>> = {
+  plain: (bytes, at, end) => isWholeWord(bytes, at, end, 'plain'),
+  base64: () => true,
+  utf16le: (bytes, at, end) => isWholeWord(bytes, at, end, 'utf16le'),
+  utf16be: (bytes, at, end) => isWholeWord(bytes, at, end, 'utf16be'),
+};
+
 function spanOf(
-  { identity, form }: Extract<Meaning, { identity: Identity }>,
+  { identity, form }: { identity: Identity; form: Spelling['form'] },
   bytes: Uint8Array,
   at: number,
   end: number,

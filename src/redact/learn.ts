@@ -14,7 +14,8 @@ export interface Learner {
 export function createLearner(level: RedactionLevel): Learner {
   const finder = spanFinder(detectorsOf(level), []);
   const tell = (bytes: Buffer, cut: number, add: (identity: Identity) => void): void => {
-    for (const { kind, value, isLearned } of finder.find(bytes, cut)) if (isLearned) add({ kind, value });
+    for (const { kind, value, isLearned } of finder.find(bytes, bytes.toString('latin1'), cut))
+      if (isLearned) add({ kind, value });
   };
   return {
     async bytes(chunks, add) {

@@ -30,35 +30,42 @@ const MAX_WINDOW_MS = 10_000;
 /** Makes a redactor for one bundle; everything known of it must have been learned. */
 export function createRedactor({ level, identities, pseudonyms, clock }: RedactorOptions): Redactor {
   const finder = spanFinder(detectorsOf(level), level === 'none' ? [] : identities.all);
+  const standIns = new Map<string, string>();
 
   function exchange(bytes: Buffer, cut: number, count: () => void): { redacted: Buffer; settled: number } {
     const startedMs = clock();
-    const spans = withoutOverlap(found(bytes, cut));
+    const text = bytes.toString('latin1');
+    const spans = withoutOverlap(found(bytes, text, cut));
     if (clock() - startedMs > MAX_WINDOW_MS) throw new Unredactable('checking a part of it took too long');
-    const pieces: Uint8Array[] = [];
+    if (spans.length === 0) return { redacted: bytes.subarray(0, cut), settled: cut };
+    const pieces: string[] = [];
     let at = 0;
     for (const span of spans) {
-      pieces.push(bytes.subarray(at, span.from), standIn(span));
+      pieces.push(text.slice(at, span.from), standIn(span));
       at = span.to;
       count();
     }
     const settled = Math.max(at, cut);
-    pieces.push(bytes.subarray(at, settled));
-    return { redacted: Buffer.concat(pieces), settled };
+    pieces.push(text.slice(at, settled));
+    return { redacted: Buffer.from(pieces.join(''), 'latin1'), settled };
   }
 
-  function found(bytes: Buffer, cut: number): Span[] {
+  function found(bytes: Buffer, text: string, cut: number): Span[] {
     try {
-      return finder.find(bytes, cut);
+      return finder.find(bytes, text, cut);
     } catch (error) {
       throw new Unredactable('a detector failed on it', { cause: error });
     }
   }
 
-  function standIn({ kind, value, form }: Span): Buffer {
-    const pseudonym = pseudonyms.of(identities.kindOf(value) ?? kind, value);
-    const wide = form === 'utf16le' || form === 'utf16be' ? Buffer.from(pseudonym, 'utf16le') : undefined;
-    return form === 'utf16be' ? (wide?.swap16() ?? Buffer.alloc(0)) : (wide ?? Buffer.from(pseudonym));
+  function standIn({ kind, value, form }: Span): string {
+    const key = `${form} ${kind} ${value}`;
+    let bytes = standIns.get(key);
+    if (bytes === undefined) {
+      bytes = inForm(pseudonyms.of(identities.kindOf(value) ?? kind, value), form);
+      standIns.set(key, bytes);
+    }
+    return bytes;
   }
 
   return {
@@ -75,4 +82,11 @@ export function createRedactor({ level, identities, pseudonyms, clock }: Redacto
       return exchange(bytes, bytes.length, count).redacted.toString('utf8');
     },
   };
+}
+
+/** The bytes of a pseudonym, one character each. */
+function inForm(pseudonym: string, form: Span['form']): string {
+  if (form !== 'utf16le' && form !== 'utf16be') return pseudonym;
+  const wide = Buffer.from(pseudonym, 'utf16le');
+  return (form === 'utf16be' ? wide.swap16() : wide).toString('latin1');
 }

@@ -13,7 +13,12 @@ import { temporaryFolder, treeOf } from '../support/tree.ts';
 async function readings(archive: string): Promise<string> {
   const texts: string[] = [];
   for (const [name, bytes] of await unpack(archive)) texts.push(name, ...(await readingsOf(bytes)));
-  return texts.join('\n').toLowerCase();
+  return texts.map(withoutPadding).join('\n').toLowerCase();
+}
+
+/** What moves names over the seams of buffers need not be searched three hundred times. */
+function withoutPadding(text: string): string {
+  return text.replace(/(.)\1{99,}/gs, '$1');
 }
 
 async function readingsOf(bytes: Buffer): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { type Detector, matchAt } from '../detector.ts';
+import { type Detector, HEX_DIGITS, marksBetween, matchAt } from '../detector.ts';
 import { isNoIdentity } from '../not-an-identity.ts';
 
 const LABEL = /(?<![A-Za-z0-9.-])[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})$/;
@@ -67,7 +67,6 @@ export const systemLog: Detector = {
 };
 
 const MAC = /(?<![0-9A-Fa-f:])[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:])/;
-const [COLON, DASH] = [0x3a, 0x2d];
 
 /** Addresses of network hardware. */
 export const hardwareAddresses: Detector = {
@@ -78,14 +77,12 @@ export const hardwareAddresses: Detector = {
   misses: 'addresses without separators, unless in a field named after them',
   guard:
     'six pairs of hexadecimal digits exactly; times and longer fingerprints have fewer or more; all zeros or all ones stay',
-  anchors: [':', '-'],
-  reach: [3, 18],
+  anchors: [...marksBetween(HEX_DIGITS, ':', HEX_DIGITS), ...marksBetween(HEX_DIGITS, '-', HEX_DIGITS)],
+  reach: [2, 18],
   // One colon of a time is followed by another at three bytes, a third one never is.
   isWorthwhile: (bytes, at) => {
-    const mark = bytes[at];
-    return (
-      mark === bytes[at + 3] && mark === bytes[at + 6] && mark === bytes[at + 9] && (mark === COLON || mark === DASH)
-    );
+    const mark = bytes[at + 1];
+    return mark === bytes[at + 4] && mark === bytes[at + 7] && mark === bytes[at + 10];
   },
   find({ text }) {
     const found = MAC.exec(text);

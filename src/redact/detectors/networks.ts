@@ -1,11 +1,17 @@
 import { isIP } from 'node:net';
-import { type Detector, matchAt } from '../detector.ts';
+import { type Detector, DIGITS, HEX_DIGITS, marksBetween, matchAt } from '../detector.ts';
 
 const DOT = 0x2e;
-const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
-const IPV4 = /(?<![0-9A-Za-z._-])(?:\d{1,3}\.){3}\d{1,3}(?![0-9A-Za-z_-]|\.\d)/;
+const IPV4 = /(?<![0-9A-Za-z._-])(?:\d{1,3}\.){3}\d{1,3}(?![0-9A-Za-z_-]|\.\d)/y;
 const VERSION_BEFORE = /(?:version|build|engine|definitions?|update|release|agent|macos|os|v)[\s"':=(]{0,6}$/i;
 const SPECIAL_V4 = /^(?:127\.|0\.|255\.255\.255\.255$)/;
+
+/** Where the run of characters that goes over `at` begins, at most `most` of them before it. */
+function startOf(isPart: RegExp, text: string, at: number, most: number): number {
+  let from = at;
+  while (from > 0 && at - from < most && isPart.test(text[from - 1] ?? '')) from -= 1;
+  return from;
+}
 
 /** IPv4 addresses. */
 export const ipv4: Detector = {
@@ -15,29 +21,42 @@ export const ipv4: Detector = {
   examples: ['10.20.30.40', 'proxy 192.0.2.7:8080'],
   misses: 'addresses written as numbers, and those behind a word such as `version`',
   guard: 'four parts of at most 255; not behind `version`, `build`, `engine` …; loopback stays',
-  anchors: ['.'],
+  anchors: marksBetween(DIGITS, '.', DIGITS),
   reach: [48, 16],
-  // The first dot of the four parts: a digit on both sides, and no dot shortly before.
+  // The first dot of the four parts: another one behind it, and none shortly before.
   isWorthwhile: (bytes, at) =>
-    isDigit(bytes[at - 1]) &&
-    isDigit(bytes[at + 1]) &&
-    ![bytes[at - 2], bytes[at - 3], bytes[at - 4]].includes(DOT) &&
-    [bytes[at + 2], bytes[at + 3], bytes[at + 4]].includes(DOT),
+    (bytes[at + 3] === DOT || bytes[at + 4] === DOT || bytes[at + 5] === DOT) &&
+    bytes[at - 1] !== DOT &&
+    bytes[at - 2] !== DOT &&
+    bytes[at - 3] !== DOT,
   find({ text, at }) {
-    const start = text.slice(0, at).search(/\d{1,3}$/);
-    const found = start < 0 ? null : IPV4.exec(text.slice(Math.max(0, start - 1)));
-    const from = Math.max(0, start - 1) + (found?.index ?? 0);
-    if (found === null || from !== start || isIP(found[0]) !== 4) return [];
-    if (SPECIAL_V4.test(found[0]) || VERSION_BEFORE.test(text.slice(0, from))) return [];
-    return [{ from, to: from + found[0].length, kind: 'ip', value: found[0], isLearned: true }];
+    const from = startOf(/\d/, text, at, 2);
+    const value = matchAt(IPV4, text, from)?.[0];
+    if (value === undefined || isIP(value) !== 4) return [];
+    if (SPECIAL_V4.test(value) || VERSION_BEFORE.test(text.slice(0, from))) return [];
+    return [{ from, to: from + value.length, kind: 'ip', value, isLearned: true }];
   },
 };
 
 const COLON = 0x3a;
-const isHex = (byte: number | undefined): boolean =>
-  byte !== undefined && (isDigit(byte) || (byte >= 0x61 && byte <= 0x66) || (byte >= 0x41 && byte <= 0x46));
-const IPV6_BEFORE = /(?<![0-9A-Za-z:.])[0-9A-Fa-f:]{0,39}$/;
-const IPV6_AFTER = /[0-9A-Fa-f:.]{1,45}/y;
+/** Of an address without `::` whose last two groups are written as in IPv4. */
+const FEWEST_COLONS = 6;
+const IPV6 = /(?<![0-9A-Za-z:.])[0-9A-Fa-f:][0-9A-Fa-f:.]{1,44}(?![0-9A-Za-z])/y;
+
+/** How many colons are in the run of hexadecimal digits and colons that begins at `at`. */
+function colonsFrom(bytes: Uint8Array, at: number): number {
+  let colons = 0;
+  for (let place = at; place < at + 40; place += 1) {
+    const byte = bytes[place];
+    if (byte === COLON) colons += 1;
+    else if (byte === undefined || !isHex(byte)) return colons;
+  }
+  return colons;
+}
+
+function isHex(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
+}
 
 /** IPv6 addresses. */
 export const ipv6: Detector = {
@@ -47,17 +66,16 @@ export const ipv6: Detector = {
   examples: ['fe80::1c2a:9ff:fe3b:4d5e', '2001:db8::7'],
   misses: 'addresses with a zone behind `%`, of which the zone stays',
   guard: 'must be a valid address as a whole; times, `::` alone and loopback stay',
-  anchors: [':'],
+  anchors: [
+    ...marksBetween(HEX_DIGITS, ':', HEX_DIGITS),
+    ...[...HEX_DIGITS].flatMap((digit) => [`${digit}::`, `::${digit}`]),
+  ],
   reach: [48, 48],
-  isWorthwhile: (bytes, at) =>
-    bytes[at + 1] === COLON || (isHex(bytes[at - 1]) && isHex(bytes[at + 1]) && bytes[at - 3] !== COLON),
+  isWorthwhile: (bytes, at) => bytes[at + 2] === COLON || bytes[at] === COLON || colonsFrom(bytes, at) >= FEWEST_COLONS,
   find({ text, at }) {
-    const before = IPV6_BEFORE.exec(text.slice(0, at))?.[0];
-    const after = matchAt(IPV6_AFTER, text, at)?.[0].replace(/\.+$/, '');
-    if (before === undefined || after === undefined || /[A-Za-z0-9]/.test(text[at + after.length] ?? '')) return [];
-    const value = `${before}${after}`.replace(/(?<!:):$/, '');
-    if (isIP(value) !== 6 || /^::1?$/.test(value)) return [];
-    const from = at - before.length;
+    const from = startOf(/[0-9A-Fa-f:]/, text, at, 39);
+    const value = matchAt(IPV6, text, from)?.[0].replace(/\.+$|(?<!:):$/, '');
+    if (value === undefined || isIP(value) !== 6 || /^::1?$/.test(value)) return [];
     return [{ from, to: from + value.length, kind: 'ip', value, isLearned: true }];
   },
 };

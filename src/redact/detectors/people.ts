@@ -1,9 +1,9 @@
-import { type Detector, matchAt, meaningOf } from '../detector.ts';
+import { type Detector, LETTERS_AND_DIGITS, marksBetween, matchAt, meaningOf } from '../detector.ts';
 import { isNoIdentity } from '../not-an-identity.ts';
 
 const HOMES = ['/users/', '\\/users\\/', '%2fusers%2f', '/home/', '\\/home\\/', '%2fhome%2f'];
 /** Ends where the next folder begins, or the path does. */
-const HOME_NAME = /(?:(?!%2f|%22|%20|\\[/"nrtu\\])[^\s/"'`<>|:,;()[\]{}*?$&\0]){1,128}/iy;
+const HOME_NAME = /(?:[^\s/"'`<>|:,;()[\]{}*?$&\0%\\]|%(?!2f|22|20)|\\(?![/"nrtu\\])){1,128}/iy;
 
 /** The name of a home folder, which is that of its account. */
 export const homeFolders: Detector = {
@@ -36,13 +36,15 @@ export const mailAddresses: Detector = {
   examples: ['riley@contoso.example', 'riley%40contoso.example'],
   misses: 'addresses with blanks, quotes or other scripts',
   guard: 'a domain with a dot must follow; public addresses of Microsoft and Apple stay',
-  anchors: ['@', '%40'],
+  anchors: [...marksBetween(`${LETTERS_AND_DIGITS}._%+'-`, '@', LETTERS_AND_DIGITS), '%40'],
   reach: [64, 256],
   find({ text, at, end }) {
-    const local = LOCAL_PART.exec(text.slice(0, at))?.[0].replace(/^.*%[0-9a-f]{2}/i, '');
-    const domain = matchAt(MAIL_DOMAIN, text, end)?.[0];
+    const isEscaped = text[at + 1] !== '@';
+    const [mark, behind] = isEscaped ? [at, end] : [at + 1, at + 2];
+    const local = LOCAL_PART.exec(text.slice(0, mark))?.[0].replace(/^.*%[0-9a-f]{2}/i, '');
+    const domain = matchAt(MAIL_DOMAIN, text, behind)?.[0];
     if (!local || domain === undefined || /(?:^|\.)(?:microsoft|apple)\.com$/i.test(domain)) return [];
-    const [from, to] = [at - local.length, end + domain.length];
+    const [from, to] = [mark - local.length, behind + domain.length];
     return [{ from, to, kind: 'mail', value: `${local}@${domain}`, isLearned: true }];
   },
 };

@@ -4,12 +4,14 @@ import { fieldDetector } from './field.ts';
 
 const ROOTS = ['/users/', '\\/users\\/', '/volumes/', '\\/volumes\\/', '%2fusers%2f', '%2fvolumes%2f'];
 const SEPARATORS = /\/|\\\/|%2f/iy;
-const SEGMENT = /(?:(?!%2f|\\[/"nrt])[^/"'<>|\r\n\t:,;*?\0]){1,255}/iy;
+const SEGMENT = /(?:[^/"'<>|\r\n\t:,;*?\0%\\]|%(?!2f)|\\(?![/"nrt])){1,255}/iy;
 /** A blank can be part of a name; with one of these behind it, it ends the path. */
-const PATH_END = / (?=[-([{|=&]|[A-Za-z]+[=:]|\d|took |failed|is |was |of |by |for |to |in |with |from |and |at |as )/;
+const PATH_END =
+  / (?=[-([{|=&]|[A-Za-z][\w.]*[=:]|\d|took |failed|is |was |of |by |for |to |in |with |from |and |at |as )/;
 /** Folders every Mac has, which say nothing about the person; rules read them. */
 const PUBLIC =
   /^(?:Library|Applications|Desktop|Documents|Downloads|Shared|Guest|Developer|Xcode|DerivedData|Preferences|Caches|Logs|Application Support|Containers|Microsoft|com\.(?:microsoft|apple)\.[\w.-]+|node_modules|\.git)$/i;
+const TAIL = /[\s.)\]}]+$/;
 const EXTENSION = /(?:\.[A-Za-z0-9]{1,12}){1,2}$/;
 
 /** Every folder and file below a home or a volume. */
@@ -27,10 +29,8 @@ export const personalPaths: Detector = {
     const found: Found[] = [];
     let place = end;
     for (;;) {
-      const segment = matchAt(SEGMENT, text, place)?.[0]
-        .split(PATH_END)[0]
-        ?.replace(/[\s.)\]}]+$/, '');
-      if (!segment) return found;
+      const segment = withoutTail(matchAt(SEGMENT, text, place)?.[0] ?? '');
+      if (segment === '') return found;
       // The first folder is a person's; that is for another detector.
       const isHome = place === end && /users/i.test(text.slice(at, end));
       if (!isHome) found.push(...hidden(segment, place));
@@ -42,10 +42,16 @@ export const personalPaths: Detector = {
   },
 };
 
+/** What comes behind a path in a sentence is no part of it. */
+function withoutTail(segment: string): string {
+  const path = segment.includes(' ') ? (segment.split(PATH_END)[0] ?? '') : segment;
+  return TAIL.test(path) ? path.replace(TAIL, '') : path;
+}
+
 function hidden(segment: string, from: number): Found[] {
   PSEUDONYM.lastIndex = 0;
-  if (PUBLIC.test(segment) || PSEUDONYM.test(segment)) return [];
-  const extension = EXTENSION.exec(segment)?.[0] ?? '';
+  if (PUBLIC.test(segment) || (segment.includes('-') && PSEUDONYM.test(segment))) return [];
+  const extension = segment.includes('.') ? (EXTENSION.exec(segment)?.[0] ?? '') : '';
   const name = extension.length < segment.length ? segment.slice(0, segment.length - extension.length) : segment;
   return [{ from, to: from + name.length, kind: 'path', value: meaningOf(name), isLearned: false }];
 }
