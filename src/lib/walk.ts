@@ -64,21 +64,31 @@ export function walk(
     return [];
   };
 
-  const found = fastGlob.globSync([...patterns], {
-    // The adapter puts `folder` in front: fast-glob would take a backslash in it for a slash.
-    cwd: '/',
-    ignore: [...ignore],
-    dot: true,
-    onlyFiles: false,
-    followSymbolicLinks: false,
-    caseSensitiveMatch: false,
-    objectMode: true,
-    // Patterns never overlap upwards, and asking costs as much as matching.
-    unique: false,
-    // Listing is the adapter's job; the cast is fast-glob's overload set, of which only this form is ever called.
-    fs: { readdirSync: readFolder as unknown as typeof fs.readdirSync },
-  });
-  const entries = found.map(({ path, dirent }) => ({ path: `${folder}/${path}` as BytePath, type: entryType(dirent) }));
+  const matching = (): WalkEntry[] =>
+    fastGlob
+      .globSync([...patterns], {
+        // The adapter puts `folder` in front: fast-glob would take a backslash in it for a slash.
+        cwd: '/',
+        ignore: [...ignore],
+        dot: true,
+        onlyFiles: false,
+        followSymbolicLinks: false,
+        caseSensitiveMatch: false,
+        objectMode: true,
+        // Patterns never overlap upwards, and asking costs as much as matching.
+        unique: false,
+        // Listing is the adapter's job; the cast is fast-glob's overload set, of which only this form is ever called.
+        fs: { readdirSync: readFolder as unknown as typeof fs.readdirSync },
+      })
+      .map(({ path, dirent }) => ({ path: `${folder}/${path}` as BytePath, type: entryType(dirent) }));
+  const below = (path: string): WalkEntry[] =>
+    readFolder(path).flatMap((entry) => {
+      const found = { path: `${folder}${path}${entry.name}` as BytePath, type: entryType(entry) };
+      return found.type === 'folder' ? [found, ...below(`${path}${entry.name}/`)] : found;
+    });
+  // Asking whether all matches all takes longer than listing it.
+  const wantsAll = patterns.length === 1 && patterns[0] === '**' && ignore.length === 0;
+  const entries = wantsAll ? below('/') : matching();
   return { entries: entries.sort(byPath), closed: closed.sort(byPath) };
 }
 

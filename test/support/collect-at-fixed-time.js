@@ -31,7 +31,7 @@ const { path } = await collectBundle({
   case: null,
   version: '0.0.0',
   startedAt: now(),
-  output: { folder, name: null, force: false },
+  output: { folder, name: null, force: false, delivery: { encryptedTo: [], partBytes: null } },
   process: { pid: process.pid, chance: 'test' },
   signal: new AbortController().signal,
   progress: SILENT,
