@@ -16,5 +16,7 @@ export default {
       },
     ],
   },
+  // Most tests wait for programs they have started, so no core is kept free for Jest itself.
+  maxWorkers: '100%',
   testTimeout: 30_000,
 };
