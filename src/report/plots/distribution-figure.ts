@@ -1,0 +1,118 @@
+import type { Distribution, DistributionsPlot, WindowValues } from '../../model/plots.ts';
+import { html, type Markup } from '../html/markup.ts';
+import { table } from '../html/table.ts';
+import { AXIS_HEIGHT, axisMarkup } from './axis.ts';
+import { dotColumns } from './dot-columns.ts';
+import type { Figure } from './figure.ts';
+import { percent, type Scale, valueScale } from './scale.ts';
+import { amount, amountRange, counted, METRIC_WORDS, signedAmount, subjectWords, tickAmount } from './words.ts';
+
+type Interval = Distribution['comparison']['difference'];
+
+const ID = 'plot-on-off';
+/** Rows of a drawing, in pixels from the top. */
+const ROWS = { off: 14, on: 76, difference: 130, axis: 170 } as const;
+const DOTS_HEIGHT = 36;
+const SCALE_TICKS = 3;
+/** Free at both ends of the scale, so that no dot is cut. */
+const MARGIN = 0.04;
+
+/** Windows with behavior monitoring off and on, and the difference between them. */
+export function distributionFigure({ shown, leftOut }: DistributionsPlot): Figure {
+  const more = leftOut === 0 ? '' : ` ${counted(leftOut, 'smaller comparison')} not drawn.`;
+  const rows = shown.map(tableRow);
+  return {
+    id: ID,
+    title: 'Behavior monitoring off and on, window by window',
+    section: 'regression',
+    markup: html`<figure class="plot" id="${ID}"><figcaption>Each mark is a stretch of the recording: circles with behavior monitoring off, squares with it on. Where the bar of the difference does not touch the broken line of no difference, it is more than chance.${more}</figcaption>
+<div class="plot-grid">${shown.map(drawing)}</div>
+<details class="fold"><summary>The numbers behind it</summary>
+${table('Windows with behavior monitoring off and on', ['what', 'off: windows', 'mean', 'lowest', 'highest', 'on: windows', 'mean', 'lowest', 'highest', 'difference', 'interval'], rows, { numbersFrom: 1 })}</details></figure>`,
+  };
+}
+
+function drawing(distribution: Distribution, index: number): Markup {
+  const { comparison, off, on } = distribution;
+  const id = `${ID}-${index + 1}`;
+  const title = titleOf(distribution);
+  const scale = scaleOf(distribution);
+  const x = (value: number) => percent(scale.of(value));
+  const none = x(off.mean);
+  return html`<div><p class="plot-title">${title}</p>
+<svg class="plot-drawing" role="img" aria-labelledby="${id}-title ${id}-desc" width="100%" height="${ROWS.axis + AXIS_HEIGHT}"><title id="${id}-title">${title}</title><desc id="${id}-desc">${describe(distribution)}</desc>
+<line class="none" x1="${none}" x2="${none}" y1="${ROWS.off + 8}" y2="${ROWS.axis}"/>
+${windowsWords('Off', off, comparison.unit, ROWS.off)}${dots(off, 'off', x, ROWS.off)}
+${windowsWords('On', on, comparison.unit, ROWS.on)}${dots(on, 'on', x, ROWS.on)}
+${differenceBar(distribution, x)}
+${axisMarkup(scale.ticks, ROWS.axis)}</svg></div>`;
+}
+
+/** From the mean with it off, so that it ends where the mean with it on is. */
+function differenceBar({ comparison: { unit, difference }, off }: Distribution, x: (value: number) => string): Markup {
+  const words = ROWS.difference + 8;
+  const y = ROWS.difference + 24;
+  const [low, high] = [x(off.mean + difference.low), x(off.mean + difference.high)];
+  const end = (at: string) => html`<svg x="${at}" overflow="visible"><path class="interval" d="M0 ${y - 5}v10"/></svg>`;
+  return html`<text class="name" x="0" y="${words}">Difference ${signedAmount(difference.estimate, unit)}<tspan class="summary"> (${intervalWords(unit, difference)})</tspan></text>
+<line class="interval" x1="${low}" x2="${high}" y1="${y}" y2="${y}"/>${end(low)}${end(high)}<svg x="${x(off.mean + difference.estimate)}" overflow="visible"><path class="diamond" d="M0 ${y - 6}l6 6l-6 6l-6 -6z"/></svg>`;
+}
+
+function windowsWords(
+  label: string,
+  { windows, mean }: WindowValues,
+  unit: Distribution['comparison']['unit'],
+  y: number,
+): Markup {
+  return html`<text class="name" x="0" y="${y}">${label}: ${counted(windows, 'window')}, mean ${amount(mean, unit)}</text>`;
+}
+
+/** Marks above each other where values are close. */
+function dots({ values }: WindowValues, side: 'off' | 'on', x: (value: number) => string, y: number): Markup {
+  const marks = dotColumns(values.map(x), DOTS_HEIGHT);
+  const base = y + DOTS_HEIGHT + 4;
+  return html`${marks.map(({ at, upPx }) =>
+    side === 'off'
+      ? html`<circle class="dot off" cx="${at}" cy="${base - upPx}" r="3.2"/>`
+      : html`<svg x="${at}" overflow="visible"><path class="dot on" d="M-3 ${base - upPx - 3}h6v6h-6z"/></svg>`,
+  )}`;
+}
+
+function scaleOf({ comparison: { unit, difference }, off, on }: Distribution): Scale {
+  const all = [...off.values, ...on.values, off.mean, off.mean + difference.low, off.mean + difference.high];
+  const scale = valueScale([Math.min(...all), Math.max(...all)], SCALE_TICKS, (value) => tickAmount(value, unit));
+  const inset = (share: number) => MARGIN + share * (1 - 2 * MARGIN);
+  return {
+    of: (value) => inset(scale.of(value)),
+    ticks: scale.ticks.map(({ at, label }) => ({ at: inset(at), label })),
+  };
+}
+
+function titleOf({ comparison: { process, metric } }: Distribution): string {
+  return metric === 'workload-duration'
+    ? 'Duration of the workload'
+    : `${subjectWords(process)}: ${METRIC_WORDS[metric]}`;
+}
+
+function describe({ comparison, off, on }: Distribution): string {
+  const { unit, difference } = comparison;
+  const side = (word: string, { windows, mean, values }: WindowValues) =>
+    `${counted(windows, 'window')} with it ${word} from ${amount(values[0] ?? mean, unit)} to ${amount(values.at(-1) ?? mean, unit)}, mean ${amount(mean, unit)}`;
+  const isClear = difference.low > 0 || difference.high < 0;
+  return `${side('off', off)}; ${side('on', on)}. Difference ${signedAmount(difference.estimate, unit)}, interval ${intervalWords(unit, difference)}; ${isClear ? 'more than chance' : 'it can be chance'}.`;
+}
+
+function intervalWords(unit: Distribution['comparison']['unit'], { low, high, confidence }: Interval): string {
+  return `${Math.round(confidence * 100)} %: ${amountRange(low, high, unit)}`;
+}
+
+function tableRow(distribution: Distribution): Markup[] {
+  const { comparison, off, on } = distribution;
+  const { unit, difference } = comparison;
+  const side = ({ windows, mean, values }: WindowValues) => [
+    String(windows),
+    ...[mean, values[0] ?? mean, values.at(-1) ?? mean].map((value) => amount(value, unit)),
+  ];
+  const cells = [titleOf(distribution), ...side(off), ...side(on), signedAmount(difference.estimate, unit)];
+  return [...cells, intervalWords(unit, difference)].map((cell) => html`${cell}`);
+}

@@ -1,0 +1,52 @@
+import { nice, ticks } from 'd3-array';
+import { utcTicks } from 'd3-time';
+
+/** Where something stands on an axis. */
+export interface Tick {
+  /** From 0 to 1. */
+  readonly at: number;
+  readonly label: string;
+}
+
+/** Values on an axis. */
+export interface Scale {
+  /** From 0 to 1 for everything within. */
+  readonly of: (value: number) => number;
+  readonly ticks: readonly Tick[];
+}
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** As many labels of a time as a phone has room for. */
+const TIME_TICKS = 4;
+
+/** From round number to round number, so that all values are within. */
+export function valueScale(
+  [low, high]: readonly [number, number],
+  count: number,
+  labelOf: (value: number) => string,
+): Scale {
+  const [from, to] = low < high ? nice(low, high, count) : [low, low + 1];
+  const of = (value: number) => (value - from) / (to - from);
+  return { of, ticks: ticks(from, to, count).map((value) => ({ at: of(value), label: labelOf(value) })) };
+}
+
+/** From one moment to another, UTC. */
+export function timeScale(fromMs: number, toMs: number): Scale {
+  const of = (atMs: number) => (atMs - fromMs) / (toMs - fromMs);
+  const at = utcTicks(new Date(fromMs), new Date(toMs), TIME_TICKS).map((date) => date.getTime());
+  return { of, ticks: at.map((ms) => ({ at: of(ms), label: timeLabel(ms) })) };
+}
+
+/** `09:15`, `09:15:30` where seconds count, `11-20` at midnight. */
+export function timeLabel(ms: number): string {
+  const iso = new Date(ms).toISOString();
+  if (ms % DAY_MS === 0) return iso.slice(5, 10);
+  return iso.slice(11, ms % MINUTE_MS === 0 ? 16 : 19);
+}
+
+/** A share of a width, for an attribute: `12.345%`. */
+export function percent(share: number): string {
+  return `${Math.round(share * 100_000) / 1_000}%`;
+}

@@ -1,0 +1,75 @@
+import { formatCount, formatDuration } from '../../lib/quantity.ts';
+import type { ScannedProgram, ScansPlot } from '../../model/plots.ts';
+import { html, type Markup } from '../html/markup.ts';
+import { table } from '../html/table.ts';
+import { type BarRow, barRows } from './bar-rows.ts';
+import type { Figure } from './figure.ts';
+import { counted } from './words.ts';
+
+const ID = 'plot-scans';
+const TITLE = 'Scanned files by program';
+/** As many characters of a name have room beside the number on a phone. */
+const LONGEST_NAME = 26;
+
+/** For which programs real-time protection scanned files. */
+export function scansFigure(plot: ScansPlot): Figure {
+  const description = scansWords(plot);
+  return {
+    id: ID,
+    title: TITLE,
+    section: 'scans',
+    markup: html`<figure class="plot" id="${ID}"><figcaption>${description}</figcaption>
+${barRows(ID, TITLE, description, scanRows(plot))}
+<details class="fold"><summary>The numbers behind it</summary>
+${table('Files scanned for each program', ['program', 'path', 'files', 'share', 'scan time'], rowsOf(plot), { numbersFrom: 2 })}</details></figure>`,
+  };
+}
+
+/** A bar for each program; their shares are of all files. */
+function scanRows({ programs, others, files: all }: ScansPlot): BarRow[] {
+  const rows = programs.map(({ name, files }) => ({ name: shortened(name), files }));
+  const rest = others.programs === 0 ? [] : [{ name: othersName(others), files: others.files }];
+  return [...rows, ...rest].map(({ name, files }, index) => ({
+    name,
+    value: `${formatCount(files)} (${shareText(files / all)})`,
+    parts: [{ share: files / all, kind: index < rows.length ? 'plain' : 'outlined' }],
+  }));
+}
+
+function scansWords({ programs, others, files, timeMs }: ScansPlot): string {
+  const [first] = programs;
+  if (first === undefined) return '';
+  const count = programs.length + others.programs;
+  const time = timeMs === null ? '' : ` in ${formatDuration(timeMs)}`;
+  return `${counted(files, 'file')} were scanned for ${counted(count, 'program')}${time}; ${shareText(first.files / files)} of them for ${first.name}.`;
+}
+
+function rowsOf({ programs, others, files: all, timeMs }: ScansPlot): Markup[][] {
+  const row = ({ name, path, files, timeMs: took }: ScannedProgram) =>
+    [name, path ?? 'not known', formatCount(files), shareText(files / all), timeText(took)].map(
+      (cell) => html`${cell}`,
+    );
+  const rest = {
+    name: othersName(others),
+    path: '',
+    files: others.files,
+    timeMs: timeMs === null ? null : others.timeMs,
+  };
+  return [...programs.map(row), ...(others.programs === 0 ? [] : [row(rest)])];
+}
+
+function timeText(timeMs: number | null): string {
+  return timeMs === null ? 'not told' : formatDuration(timeMs);
+}
+
+function othersName({ programs }: ScansPlot['others']): string {
+  return `${counted(programs, 'other program')}`;
+}
+
+function shareText(share: number): string {
+  return share > 0 && share < 0.005 ? 'below 1 %' : `${Math.round(share * 100)} %`;
+}
+
+function shortened(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+}

@@ -1,0 +1,59 @@
+import { html, type Markup } from '../html/markup.ts';
+import { AXIS_HEIGHT, axisMarkup } from './axis.ts';
+import type { Scale } from './scale.ts';
+
+/** What is drawn over time, and what stands still beside it. */
+interface TimeFrame {
+  readonly id: string;
+  readonly title: string;
+  /** What is to be seen, in words. */
+  readonly description: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly time: Scale;
+  /** In pixels, without the axis. */
+  readonly height: number;
+  /** Moves and widens with the time axis: positions across in percent, down in pixels. */
+  readonly moving: Markup;
+  /** Labels that stay where they are. */
+  readonly fixed: Markup;
+}
+
+/**
+ * A drawing with a time axis below, as wide as its place: text keeps its size, for only positions are relative. The script zooms by
+ * widening the inner drawing; without it all is to be seen.
+ */
+export function timeFrame({ id, title, description, fromMs, toMs, time, height, moving, fixed }: TimeFrame): Markup {
+  return html`<div class="zoom" data-from="${fromMs}" data-to="${toMs}"><p class="zoom-buttons" hidden>${buttons(title)}<output></output></p>
+<svg class="plot-drawing" role="img" aria-labelledby="${id}-title ${id}-desc" width="100%" height="${height + AXIS_HEIGHT}"><title id="${id}-title">${title}</title><desc id="${id}-desc">${description}</desc>
+<defs>${hatches(id)}</defs>
+<svg class="zoomed" x="0" width="100%" height="${height + AXIS_HEIGHT}">${moving}<g class="time-axis" data-y="${height}">${axisMarkup(time.ticks, height)}</g></svg>
+${fixed}</svg></div>`;
+}
+
+/** Filling of {@link timeFrame} that tells by its lines, not its color: `off`, and `both`. */
+export function hatch(id: string, kind: 'off' | 'both'): string {
+  return `url(#${id}-${kind})`;
+}
+
+function hatches(id: string): Markup[] {
+  return [
+    html`<pattern id="${id}-off" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0v6"/></pattern>`,
+    html`<pattern id="${id}-both" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0v6M0 3h6"/></pattern>`,
+  ];
+}
+
+const BUTTONS = [
+  { act: 'in', label: 'Zoom in' },
+  { act: 'out', label: 'Zoom out' },
+  { act: 'earlier', label: 'Earlier' },
+  { act: 'later', label: 'Later' },
+  { act: 'all', label: 'All' },
+] as const;
+
+function buttons(title: string): Markup[] {
+  return BUTTONS.map(
+    ({ act, label }) =>
+      html`<button type="button" data-zoom="${act}" aria-label="${label}: ${title}">${label}</button> `,
+  );
+}
