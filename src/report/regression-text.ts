@@ -1,22 +1,11 @@
 import { displayText, wrapText } from '../lib/display-text.ts';
 import type { BehaviorMonitoring, Comparison } from '../model/finding.ts';
+import { METRIC_WORDS, nearestOfEachKind, offsetWords, plain, signed, VERDICT_WORDS } from './regression-words.ts';
 
 type ChangePoint = BehaviorMonitoring['changePoints'][number];
 type Trend = NonNullable<BehaviorMonitoring['trends']>[number];
 
 const COLUMNS = 80;
-const VERDICTS: Readonly<Record<BehaviorMonitoring['verdict'], string>> = {
-  implicated: 'implicated',
-  'not-implicated': 'not implicated',
-  inconclusive: 'inconclusive',
-  'not-evaluated': 'not evaluated',
-};
-const METRICS: Readonly<Record<Comparison['metric'], string>> = {
-  cpu: 'CPU, % of core',
-  memory: 'memory, MB',
-  'memory-growth': 'memory, MB/h',
-  'workload-duration': 'duration, s',
-};
 /** The rest is in the JSON form. */
 const MOST_CHANGES = 6;
 const MOST_NEAR = 4;
@@ -28,7 +17,7 @@ export function regressionText(judgement: BehaviorMonitoring): string {
 
 /** The verdict in one sentence. */
 export function verdictText({ verdict, reason }: BehaviorMonitoring): string {
-  return wrapText(`Behavior monitoring: ${VERDICTS[verdict]}. ${displayText(reason)}`, COLUMNS);
+  return wrapText(`Behavior monitoring: ${VERDICT_WORDS[verdict]}. ${displayText(reason)}`, COLUMNS);
 }
 
 function detailSections(judgement: BehaviorMonitoring): string[] {
@@ -58,7 +47,6 @@ type Row = readonly [process: string, metric: string, off: string, on: string, d
 
 const HEADINGS: Row = ['process', 'median of', 'off', 'on', 'difference (95 %)'];
 const WIDTHS = [24, 15, 8, 8];
-const MEGABYTE = 1_000_000;
 
 function tableRow([process, metric, off, on, difference]: Row): string {
   const [first = 0, second = 0, third = 0, fourth = 0] = WIDTHS;
@@ -68,7 +56,13 @@ function tableRow([process, metric, off, on, difference]: Row): string {
 function comparisonRow({ process, metric, unit, off, on, difference }: Comparison): string {
   const { estimate, low, high } = difference;
   const interval = `${signed(estimate, unit)} (${plain(low, unit)}…${plain(high, unit)})`;
-  return tableRow([displayText(process), METRICS[metric], plain(off.median, unit), plain(on.median, unit), interval]);
+  return tableRow([
+    displayText(process),
+    METRIC_WORDS[metric],
+    plain(off.median, unit),
+    plain(on.median, unit),
+    interval,
+  ]);
 }
 
 function leftOutLine(leftOut: NonNullable<BehaviorMonitoring['leftOut']>): string {
@@ -78,10 +72,10 @@ function leftOutLine(leftOut: NonNullable<BehaviorMonitoring['leftOut']>): strin
 
 function changeLines({ process, metric, at, before, after, near, notNear = [] }: ChangePoint): string[] {
   const unit = metric === 'cpu' ? 'percent-of-one-core' : 'bytes';
-  const what = `${at}  ${displayText(process)}: ${METRICS[metric]}, ${plain(before, unit)} to ${plain(after, unit)}`;
+  const what = `${at}  ${displayText(process)}: ${METRIC_WORDS[metric]}, ${plain(before, unit)} to ${plain(after, unit)}`;
   const events = nearestOfEachKind(near)
     .slice(0, MOST_NEAR)
-    .map(({ event, offsetSeconds }) => `${displayText(event)} ${offset(offsetSeconds)}`);
+    .map(({ event, offsetSeconds }) => `${displayText(event)} ${offsetWords(offsetSeconds)}`);
   const absent = notNear.length === 0 ? '' : `; not near: ${notNear.map(displayText).join(', ')}`;
   return [
     `  ${what}`,
@@ -89,35 +83,9 @@ function changeLines({ process, metric, at, before, after, near, notNear = [] }:
   ];
 }
 
-/** An update restarts several processes: once is enough to say so. */
-function nearestOfEachKind(near: ChangePoint['near']): ChangePoint['near'] {
-  const nearest = new Map<string, ChangePoint['near'][number]>();
-  for (const each of near) {
-    const known = nearest.get(each.event);
-    if (known === undefined || Math.abs(each.offsetSeconds) < Math.abs(known.offsetSeconds))
-      nearest.set(each.event, each);
-  }
-  return [...nearest.values()];
-}
-
-function offset(seconds: number): string {
-  const amount = Math.abs(seconds) < 120 ? `${Math.abs(seconds)} s` : `${Math.round(Math.abs(seconds) / 60)} min`;
-  return `${amount} ${seconds <= 0 ? 'before' : 'after'}`;
-}
-
 function trendLine({ process, hours, growth }: Trend): string {
   const [estimate, low, high] = [growth.estimate, growth.low, growth.high].map((value) =>
     plain(value, 'bytes-per-hour'),
   );
   return `  ${displayText(process)}: ${estimate} MB an hour (95 % interval ${low} to ${high}), over ${hours.toFixed(1)} h`;
-}
-
-function signed(value: number, unit: Comparison['unit']): string {
-  return value < 0 ? plain(value, unit) : `+${plain(value, unit)}`;
-}
-
-/** In the unit `METRICS` names. */
-function plain(value: number, unit: Comparison['unit']): string {
-  if (unit === 'bytes' || unit === 'bytes-per-hour') return (value / MEGABYTE).toFixed(1);
-  return value.toFixed(unit === 'seconds' ? 2 : 1);
 }

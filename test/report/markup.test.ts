@@ -31,6 +31,14 @@ describe('html', () => {
     );
   });
 
+  test('tells the values anew, and never our words', () => {
+    const page = html`<p class="max">${html`<b title="${'max & co'}">${'max'}</b>`}</p>`;
+    expect(page.told((value) => value.replaceAll('max', '<user>'))).toBe(
+      '<p class="max"><b title="&lt;user&gt; &amp; co">&lt;user&gt;</b></p>',
+    );
+    expect([...page.pieces()].filter(({ isOurs }) => !isOurs).map(({ text }) => text)).toEqual(['max & co', 'max']);
+  });
+
   test('takes our own words as they are', () => {
     expect(html`<style>${trusted('a > b {}')}</style>`.markup).toBe('<style>a > b {}</style>');
   });

@@ -1,0 +1,61 @@
+import path from 'node:path';
+import { effectiveSettings } from '../analyze/effective-settings.ts';
+import { timelineOf } from '../analyze/regression/timeline.ts';
+import { causeSpec } from '../model/cause.ts';
+import type { Findings } from '../model/finding.ts';
+import type { Input, InputFile } from '../model/input.ts';
+import type { ManifestItem } from '../model/manifest.ts';
+import type { InventoryRow, Report } from '../model/report.ts';
+import type { Examined } from './analyze-input.ts';
+import { readContexts } from './read-contexts.ts';
+
+/** Everything a report says of an examined input, which must still be open: the lines around what proves a problem are read again. */
+export async function buildReport(input: Input, examined: Examined, findings: Findings): Promise<Report> {
+  const { manifest, files } = input;
+  const { gathered, lookup } = examined;
+  const unclaimed = new Set(gathered.unclaimed);
+  return {
+    name: nameOf(input),
+    findings,
+    bundle: manifest ?? null,
+    inventory: manifest === undefined ? files.map((file) => fileRow(file, unclaimed)) : manifest.items.map(itemRow),
+    contexts: await readContexts(files, findings.findings),
+    settings: effectiveSettings(lookup),
+    timeline: timelineOf(lookup),
+  };
+}
+
+/** Neither the folders of whoever analyzes nor where a bundle happens to be: the same input gives the same report. */
+function nameOf({ name, manifest }: Input): string {
+  return manifest === undefined ? path.basename(name) : `bundle ${manifest.bundleId.slice(0, 6)}`;
+}
+
+function itemRow(item: ManifestItem): InventoryRow {
+  const cause = item.cause === undefined ? undefined : causeSpec(item.cause);
+  return {
+    name: item.kind === 'file' ? item.originalPath : item.argv.join(' '),
+    path: item.path ?? null,
+    category: item.category,
+    outcome: item.outcome,
+    isLoss: cause?.isLoss ?? false,
+    reason: item.reason ?? cause?.reason ?? null,
+    fix: item.fix ?? null,
+    sizeBytes: item.size ?? null,
+    sha256: item.sha256 ?? null,
+  };
+}
+
+function fileRow(file: InputFile, unclaimed: ReadonlySet<string>): InventoryRow {
+  const problem = file.problem() ?? null;
+  return {
+    name: file.path,
+    path: file.path,
+    category: null,
+    outcome: unclaimed.has(file.path) ? 'not-used' : 'read',
+    isLoss: problem !== null,
+    reason: problem,
+    fix: null,
+    sizeBytes: file.sizeBytes,
+    sha256: file.sha256() ?? null,
+  };
+}

@@ -1,0 +1,33 @@
+import type { Report } from '../../model/report.ts';
+import { COLORS } from './colors.ts';
+import { coverageSection, inventorySection, settingsSection, timelineSection } from './data-sections.ts';
+import { findingsSection, passedSection, unknownSection } from './findings-section.ts';
+import { firstScreen } from './first-screen.ts';
+import { html, type Markup } from './markup.ts';
+import { page } from './page.ts';
+import { regressionSection } from './regression-section.ts';
+import { SCRIPT } from './script.ts';
+import { STYLE } from './style.ts';
+
+/** The report as one page: first for the person at the Mac, below for the engineer. The same report gives the same bytes. */
+export function reportPage(report: Report): Markup {
+  return page({
+    title: `Defender report: ${report.name}`,
+    style: `${COLORS}${STYLE}`,
+    script: SCRIPT,
+    body: html`<main>
+${firstScreen(report)}
+<nav aria-label="Details"><a href="#findings">Findings</a> <a href="#regression">Load</a> <a href="#unknown">Not evaluated</a> <a href="#settings">Settings</a> <a href="#timeline">Timeline</a> <a href="#inventory">Inventory</a> <a href="#passed">Passed</a> <a href="#coverage">Coverage</a></nav>
+<p class="search" hidden><label for="search">Search in everything below</label> <input type="search" id="search" autocomplete="off"> <span role="status" id="found"></span></p>
+${findingsSection(report)}
+${regressionSection(report.findings.behaviorMonitoring, [])}
+${unknownSection(report)}
+${settingsSection(report)}
+${timelineSection(report)}
+${inventorySection(report, [])}
+${passedSection(report)}
+${coverageSection(report)}
+</main>
+<footer><p>This page is one file. It loads nothing, sends nothing, and works without scripts. Times are UTC.</p></footer>`,
+  });
+}
