@@ -4,6 +4,10 @@ export const CHECKSUMS_NAME = 'SHA256SUMS';
 export const MANIFEST_NAME = 'manifest.json';
 /** Name of the member that holds what the rules said. */
 export const FINDINGS_NAME = 'analysis/findings.json';
+/** Name of the member that says it to people. */
+export const REPORT_NAME = 'analysis/report.html';
+/** Name of the member that is pasted into a case. */
+export const SUMMARY_NAME = 'analysis/summary.md';
 
 /** A member and the SHA-256 of its bytes, in hexadecimal. */
 export interface Checksum {

@@ -12,7 +12,7 @@ export interface RuleFlags extends Verbosity, IdentityFlags {
 }
 
 /** Forms the findings can be printed in. */
-export const FORMAT_NAMES = ['text', 'json', 'markdown', 'sarif', 'junit'] as const;
+export const FORMAT_NAMES = ['text', 'json', 'markdown', 'html', 'sarif', 'junit'] as const;
 /** A form the findings can be printed in. */
 export type Format = (typeof FORMAT_NAMES)[number];
 

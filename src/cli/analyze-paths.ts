@@ -1,7 +1,9 @@
 import { openInput } from '../bundle/open-input.ts';
 import { KnownError } from '../model/errors.ts';
 import type { Input } from '../model/input.ts';
-import { type Analysis, type AnalysisRequest, conclude, type Examined, examine } from '../pipeline/analyze-input.ts';
+import type { Report } from '../model/report.ts';
+import { type AnalysisRequest, conclude, type Examined, examine } from '../pipeline/analyze-input.ts';
+import { buildReport } from '../pipeline/build-report.ts';
 import { groupPaths } from '../pipeline/group-paths.ts';
 import type { RuleFlags } from './analyze-options.ts';
 import { readIdentities } from './delivery-options.ts';
@@ -12,8 +14,10 @@ import { unknownRule } from './unknown-rule.ts';
 import { toolVersion } from './version.ts';
 
 /** One source and what was found in it. */
-export interface Analyzed extends Analysis {
+export interface Analyzed {
+  /** As the person gave it. */
   readonly name: string;
+  readonly report: Report;
 }
 
 /**
@@ -31,9 +35,9 @@ export async function analyzePaths(
   for (const group of groups) {
     try {
       analyzed.push(
-        await withInput(group, flags, (input, facts) => ({
+        await withInput(group, flags, async (input, facts) => ({
           name: input.name,
-          ...conclude(input, facts, request),
+          report: await buildReport(input, facts, conclude(input, facts, request)),
         })),
       );
     } catch (error) {
@@ -61,11 +65,11 @@ export async function analysisRequest(flags: RuleFlags): Promise<AnalysisRequest
 export async function withInput<T>(
   paths: readonly string[],
   flags: RuleFlags,
-  use: (input: Input, examined: Examined) => T,
+  use: (input: Input, examined: Examined) => T | Promise<T>,
 ): Promise<T> {
   const input = await openInput(paths, await oraProgress(flags), await readIdentities(flags));
   try {
-    return use(input, await examine(input, flags.now));
+    return await use(input, await examine(input, flags.now));
   } finally {
     await input.close();
   }

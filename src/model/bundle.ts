@@ -1,6 +1,6 @@
 import type { Delivered } from './delivery.ts';
-import type { Findings } from './finding.ts';
 import type { Manifest } from './manifest.ts';
+import type { Report } from './report.ts';
 
 /** A finished bundle that was not handed over yet. */
 export interface WrittenBundle {
@@ -9,8 +9,8 @@ export interface WrittenBundle {
   readonly sha256: string;
   readonly manifest: Manifest;
   /** Undefined when nobody wanted an analysis. */
-  readonly findings: Findings | undefined;
+  readonly report: Report | undefined;
 }
 
 /** A finished bundle on disk. */
-export interface CollectedBundle extends Delivered, Pick<WrittenBundle, 'manifest' | 'findings'> {}
+export interface CollectedBundle extends Delivered, Pick<WrittenBundle, 'manifest' | 'report'> {}

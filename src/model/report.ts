@@ -3,6 +3,7 @@ import type { Outcome } from './cause.ts';
 import type { Place } from './fact.ts';
 import type { Findings } from './finding.ts';
 import type { Manifest } from './manifest.ts';
+import type { Plots } from './plots.ts';
 import type { TimelineEvent } from './recording.ts';
 
 /** Everything a report says of one source, whatever its form. All of it is bounded but the findings. */
@@ -10,6 +11,7 @@ export interface Report {
   /** What the source is called, without its folders. */
   readonly name: string;
   readonly findings: Findings;
+  readonly plots: Plots;
   /** Of a bundle of ours. */
   readonly bundle: BundleFacts | null;
   /** What the source holds, and of a bundle what it does not. */
@@ -22,10 +24,11 @@ export interface Report {
 }
 
 /** How a bundle was made. */
-export type BundleFacts = Pick<
-  Manifest,
-  'bundleId' | 'case' | 'startedAt' | 'finishedAt' | 'host' | 'privileges' | 'consent' | 'redaction' | 'totals'
->;
+export interface BundleFacts
+  extends Pick<Manifest, 'bundleId' | 'case' | 'finishedAt' | 'host' | 'redaction' | 'totals'> {
+  /** It lists the hash of every item; null when it could not be read to its end. */
+  readonly manifestSha256: string | null;
+}
 
 /** A planned item, or a file of a source that has no plan. */
 export interface InventoryRow {

@@ -1,28 +1,36 @@
 import path from 'node:path';
 import { effectiveSettings } from '../analyze/effective-settings.ts';
 import { timelineOf } from '../analyze/regression/timeline.ts';
+import { MANIFEST_NAME } from '../bundle/checksums.ts';
 import { causeSpec } from '../model/cause.ts';
-import type { Findings } from '../model/finding.ts';
 import type { Input, InputFile } from '../model/input.ts';
-import type { ManifestItem } from '../model/manifest.ts';
-import type { InventoryRow, Report } from '../model/report.ts';
-import type { Examined } from './analyze-input.ts';
+import type { Manifest, ManifestItem } from '../model/manifest.ts';
+import type { BundleFacts, InventoryRow, Report } from '../model/report.ts';
+import type { Analysis, Examined } from './analyze-input.ts';
 import { readContexts } from './read-contexts.ts';
 
 /** Everything a report says of an examined input, which must still be open: the lines around what proves a problem are read again. */
-export async function buildReport(input: Input, examined: Examined, findings: Findings): Promise<Report> {
+export async function buildReport(input: Input, examined: Examined, { findings, plots }: Analysis): Promise<Report> {
   const { manifest, files } = input;
-  const { gathered, lookup } = examined;
+  const { gathered, lookup, hashOf } = examined;
   const unclaimed = new Set(gathered.unclaimed);
   return {
     name: nameOf(input),
     findings,
-    bundle: manifest ?? null,
+    plots,
+    bundle: manifest === undefined ? null : bundleFacts(manifest, hashOf(MANIFEST_NAME)),
     inventory: manifest === undefined ? files.map((file) => fileRow(file, unclaimed)) : manifest.items.map(itemRow),
     contexts: await readContexts(files, findings.findings),
     settings: effectiveSettings(lookup),
     timeline: timelineOf(lookup),
   };
+}
+
+function bundleFacts(
+  { bundleId, case: caseId, finishedAt, host, redaction, totals }: Manifest,
+  manifestSha256: string | null,
+): BundleFacts {
+  return { bundleId, case: caseId, finishedAt, host, redaction, totals, manifestSha256 };
 }
 
 /** Neither the folders of whoever analyzes nor where a bundle happens to be: the same input gives the same report. */

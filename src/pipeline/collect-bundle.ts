@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { CHECKSUMS_NAME, type Checksum, FINDINGS_NAME, formatChecksums, MANIFEST_NAME } from '../bundle/checksums.ts';
+import { CHECKSUMS_NAME, type Checksum, formatChecksums, MANIFEST_NAME } from '../bundle/checksums.ts';
 import { contentId } from '../bundle/content-id.ts';
 import { type Delivery, openDelivery } from '../bundle/delivery.ts';
 import { openUnfinished } from '../bundle/open-unfinished.ts';
@@ -12,7 +12,6 @@ import { type Ledger, openLedger } from '../collect/ledger.ts';
 import type { PlannedItem } from '../collect/plan.ts';
 import { supportLogsOf } from '../collect/support-logs.ts';
 import { startDeadline } from '../lib/deadline.ts';
-import { jsonText } from '../lib/json-text.ts';
 import { createMemberNamer } from '../lib/member-name.ts';
 import { once } from '../lib/once.ts';
 import { namelessFile } from '../lib/spool.ts';
@@ -20,10 +19,12 @@ import type { CollectedBundle, WrittenBundle } from '../model/bundle.ts';
 import { type Delivered, type DeliveryPlan, deliveryOf } from '../model/delivery.ts';
 import { errnoOf, KnownError } from '../model/errors.ts';
 import { EXIT } from '../model/exit-code.ts';
-import type { Findings } from '../model/finding.ts';
 import type { Manifest, ManifestItem } from '../model/manifest.ts';
 import type { Progress } from '../model/progress.ts';
+import type { Report } from '../model/report.ts';
+import { analysisMembers } from './analysis-members.ts';
 import { type AnalysisRequest, conclude, examine } from './analyze-input.ts';
+import { buildReport } from './build-report.ts';
 import { recordForBundle } from './record-for-bundle.ts';
 import { type KeepKey, keyFirst } from './redact/key-first.ts';
 import type { RedactRequest } from './redact/redact-bundle.ts';
@@ -99,10 +100,10 @@ async function writePlain(output: Delivery, request: CollectRequest): Promise<Wr
     checksums.push({ name: member, sha256 });
   };
   await addText(MANIFEST_NAME, `${JSON.stringify(manifest, null, 2)}\n`);
-  const findings = await analyzeStored(output, writer, manifest, request);
-  if (findings !== undefined) await addText(FINDINGS_NAME, `${jsonText(findings)}\n`);
+  const report = await analyzeStored(output, writer, manifest, request);
+  if (report !== undefined) for (const { name, text } of analysisMembers(report).texts) await addText(name, text);
   await addText(CHECKSUMS_NAME, formatChecksums(checksums));
-  return { ...(await writer.finish()), manifest, findings };
+  return { ...(await writer.finish()), manifest, report };
 }
 
 /** What was gathered waits in a file without a name, which is gone with this process, whatever ends it. */
@@ -156,13 +157,13 @@ async function analyzeStored(
   writer: ZipWriter,
   manifest: Manifest,
   { analysis, progress, signal }: CollectRequest,
-): Promise<Findings | undefined> {
+): Promise<Report | undefined> {
   if (analysis === undefined) return undefined;
   progress.begin('Analyzing', manifest.totals.bytes);
   const input = openUnfinished(output.file, await writer.written(), manifest, progress);
   const examined = await examine(input, analysis.now);
   signal.throwIfAborted();
-  return conclude(input, examined, analysis).findings;
+  return buildReport(input, examined, conclude(input, examined, analysis));
 }
 
 async function describe(request: CollectRequest, items: ManifestItem[], ledger: Ledger): Promise<Manifest> {

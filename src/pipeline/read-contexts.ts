@@ -1,25 +1,25 @@
 import { scanLines } from '../lib/scan-lines.ts';
 import { toPlainLines } from '../lib/text.ts';
 import type { Finding } from '../model/finding.ts';
-import type { InputFile } from '../model/input.ts';
+import type { ArtifactFile } from '../model/parser.ts';
 import type { Context, Contexts } from '../model/report.ts';
 import { maskSecrets } from '../redact/mask-secrets.ts';
 
 const LINES_AROUND = 5;
 /** Enough for whoever reads a page; a folder can hold a thousand problems. */
-const MAX_PLACES = 300;
+const MAX_PLACES = 200;
 const MAX_PLACES_PER_PROBLEM = 10;
 /** Logs are rotated at 5 MB; a place behind so much is not worth the wait. */
 const MAX_BYTES_OF_FILE = 32 * 1024 * 1024;
 const MAX_BYTES = 128 * 1024 * 1024;
 /** Of a line, in UTF-8. */
-const MAX_LINE_BYTES = 300;
+const MAX_LINE_BYTES = 240;
 
 /**
  * Reads once more, of the files that prove problems, the lines around each place, up to the last one that is wanted. Passwords and keys
  * in them are masked. Never throws for a damaged file: what cannot be read is left out and counted.
  */
-export async function readContexts(files: readonly InputFile[], findings: readonly Finding[]): Promise<Contexts> {
+export async function readContexts(files: readonly ArtifactFile[], findings: readonly Finding[]): Promise<Contexts> {
   const { wanted, leftOut } = placesIn(findings);
   const shown: Context[] = [];
   let budgetBytes = MAX_BYTES;
@@ -54,7 +54,7 @@ function placesIn(findings: readonly Finding[]): { wanted: Map<string, Set<numbe
 }
 
 async function contextsIn(
-  file: InputFile,
+  file: ArtifactFile,
   wanted: ReadonlySet<number>,
   maxBytes: number,
 ): Promise<{ contexts: Context[]; readBytes: number }> {

@@ -24,10 +24,10 @@ const QUIET_OUTCOMES: readonly (readonly [Outcome, string])[] = [
 ];
 
 /** The JSON form of the last screen. */
-export function collectionDocument({ manifest, findings, ...delivered }: CollectedBundle): unknown {
+export function collectionDocument({ manifest, report, ...delivered }: CollectedBundle): unknown {
   const missing = lossesOf(manifest.items).flatMap(({ items }) => items);
   const { bundleId, totals } = manifest;
-  return { schema: 1, ...delivered, bundleId, totals, missing, findings: foundDocument(findings) };
+  return { schema: 1, ...delivered, bundleId, totals, missing, findings: foundDocument(report?.findings) };
 }
 
 function foundDocument(findings: Findings | undefined): unknown {
@@ -50,7 +50,7 @@ export function collectionText(bundle: CollectedBundle): string {
     ...deliveryLines(bundle),
     '',
     ...lossSection(losses),
-    ...foundSection(bundle.findings),
+    ...foundSection(bundle.report?.findings),
     'Next step',
     ...nextSteps(bundle),
   ].join('\n');
@@ -133,11 +133,11 @@ function nameOf(item: ManifestItem): string {
 }
 
 function nextSteps(bundle: CollectedBundle): string[] {
-  const { path, findings, encryptedTo } = bundle;
+  const { path, report, encryptedTo } = bundle;
   const name = quoted(path);
   const toRead = [
     'Nothing has been sent. Open the archive if you want to see what is in it;\n     manifest.json lists every item.',
-    ...(findings === undefined ? [] : [`See each finding with its evidence:  mdediag analyze ${name}`]),
+    ...(report === undefined ? [] : [`See each finding with its evidence:  mdediag analyze ${name}`]),
     `Check it any time:  mdediag verify ${name}`,
   ];
   const steps = [

@@ -1,6 +1,6 @@
-import { displayText } from '../lib/display-text.ts';
-import type { Evidence, Finding, Findings } from '../model/finding.ts';
+import type { Finding, Findings } from '../model/finding.ts';
 import { gapsOf, hostLine, notesOf, summaryLine, withVerdict } from './findings-groups.ts';
+import { code, inert, place, prose } from './markdown.ts';
 
 /** The findings as Markdown, for a ticket: nothing of the input can become markup. */
 export function findingsMarkdown(name: string, findings: Findings): string {
@@ -56,31 +56,4 @@ function section({
     ...references.map((url) => `<${url}>  `),
     '',
   ];
-}
-
-function place({ path, line }: Evidence): string {
-  return line === undefined ? path : `${path}:${line}`;
-}
-
-/** Text whose every character stands for itself. */
-function inert(text: string): string {
-  return displayText(text)
-    .replace(/[\\`*_[\]<>|~&$@#]|:(?=\S)/g, '\\$&')
-    .replace(/^[-+=]/, '\\$&');
-}
-
-/** Words of a rule: its backticks mark commands. */
-function prose(text: string): string {
-  return displayText(text)
-    .split(/(`[^`]*`)/)
-    .map((part) => (part.startsWith('`') ? part : inert(part)))
-    .join('');
-}
-
-/** A code span, fenced by more backticks than it holds. */
-function code(text: string): string {
-  const shown = displayText(text).replaceAll('|', '\\|');
-  const longest = Math.max(0, ...Array.from(shown.matchAll(/`+/g), ([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return longest === 0 ? `${fence}${shown}${fence}` : `${fence} ${shown} ${fence}`;
 }

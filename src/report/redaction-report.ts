@@ -5,7 +5,7 @@ import type { ManifestItem } from '../model/manifest.ts';
 import { deliveryLines } from './delivery-report.ts';
 
 /** The JSON form of what became of a redaction. */
-export function redactionDocument({ manifest, findings: _, ...delivered }: CollectedBundle): unknown {
+export function redactionDocument({ manifest, report: _, ...delivered }: CollectedBundle): unknown {
   const withheld = withheldItems(manifest.items).map(({ id, reason }) => ({ id, reason }));
   return { schema: 1, ...delivered, bundleId: manifest.bundleId, redaction: manifest.redaction, withheld };
 }

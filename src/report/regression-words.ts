@@ -49,6 +49,12 @@ export function nearestOfEachKind(near: ChangePoint['near']): ChangePoint['near'
   return [...nearest.values()];
 }
 
+/** `2026-11-18T09:13:00.000Z: wdavdaemon_unprivileged, CPU, % of core, went from 6.5 to 56.2.` */
+export function changeWords({ at, process, metric, before, after }: ChangePoint): string {
+  const unit = metric === 'cpu' ? 'percent-of-one-core' : 'bytes';
+  return `${at}: ${process}, ${METRIC_WORDS[metric]}, went from ${plain(before, unit)} to ${plain(after, unit)}.`;
+}
+
 /** `7 min before`, of an event that came so many seconds after something; a negative number is before. */
 export function offsetWords(seconds: number): string {
   const amount = Math.abs(seconds) < 120 ? `${Math.abs(seconds)} s` : `${Math.round(Math.abs(seconds) / 60)} min`;

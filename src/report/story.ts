@@ -41,6 +41,7 @@ export interface Step {
 const MOST_WORST = 5;
 const MOST_STEPS_FOR_PROBLEMS = 3;
 const MOST_STEPS_FOR_MONITORING = 2;
+const MOST_COMPARISONS = 2;
 
 /** Tells what was found. */
 export function storyOf(findings: Findings): Story {
@@ -91,17 +92,18 @@ const ANSWERS = {
 
 function monitoringOf({ behaviorMonitoring }: Findings): MonitoringStory {
   const { verdict, reason, comparisons } = behaviorMonitoring;
-  const main = mainComparison(comparisons);
+  const [main] = mainComparisons(comparisons);
   return { ...ANSWERS[verdict], reason, numbers: main === undefined ? undefined : comparisonWords(main) };
 }
 
-/** The comparison that says most: of the CPU of single processes, the one farthest from no difference. */
-export function mainComparison(comparisons: readonly Comparison[]): Comparison | undefined {
-  const single = comparisons.filter(({ process, metric }) => metric === 'cpu' && process !== 'total');
-  const [first] = single.toSorted(
-    (one, other) => Math.abs(other.difference.estimate) - Math.abs(one.difference.estimate),
+/** The comparisons that say most: of CPU and of memory, the single processes farthest from no difference. */
+export function mainComparisons(comparisons: readonly Comparison[]): Comparison[] {
+  return (['cpu', 'memory'] as const).flatMap((wanted) =>
+    comparisons
+      .filter(({ process, metric }) => metric === wanted && process !== 'total')
+      .sort((one, other) => Math.abs(other.difference.estimate) - Math.abs(one.difference.estimate))
+      .slice(0, MOST_COMPARISONS),
   );
-  return first ?? comparisons[0];
 }
 
 function stepsOf({ behaviorMonitoring }: Findings, problems: readonly Problem[]): Step[] {

@@ -6,7 +6,7 @@ import { bytePath } from '../../src/lib/byte-path.ts';
 import { walk } from '../../src/lib/walk.ts';
 import { itemAt } from '../support/bundle.ts';
 import { collectTree } from '../support/collect.ts';
-import { expectSound } from '../support/sound-bundle.ts';
+import { ANALYSIS, expectSound } from '../support/sound-bundle.ts';
 import { LOGS, treeOf } from '../support/tree.ts';
 
 const SIBLING = `${LOGS}/sibling.log`;
@@ -124,7 +124,7 @@ describe('nothing', () => {
     const run = await collectTree(treeOf({}));
     const bundle = await run.bundle();
     expect(run.exitCode).toBe(0);
-    expect([...bundle.members.keys()].sort()).toEqual(['SHA256SUMS', 'analysis/findings.json', 'manifest.json']);
+    expect([...bundle.members.keys()].sort()).toEqual(['SHA256SUMS', ...ANALYSIS, 'manifest.json']);
     expect(new Set(bundle.manifest.items.map(({ outcome }) => outcome))).toEqual(new Set(['absent', 'excluded']));
     expect(run.stdout).toContain('nothing of Defender was found here');
     await expectSound(bundle);

@@ -5,6 +5,9 @@ import { verifyBundle } from '../../src/bundle/verify.ts';
 import { SILENT } from '../../src/model/progress.ts';
 import type { Bundle } from './collect.ts';
 
+/** What an analysis leaves in a bundle. */
+export const ANALYSIS = ['analysis/findings.json', 'analysis/report.html', 'analysis/summary.md'];
+
 /** What holds for every bundle, whatever went wrong while it was made: nothing lost in silence, nothing damaged. */
 export async function expectSound(bundle: Bundle): Promise<void> {
   expect(accountingErrors(bundle)).toEqual([]);
@@ -22,7 +25,7 @@ export function accountingErrors({ manifest, members }: Bundle): string[] {
   const paths = stored.flatMap(({ path }) => (path === undefined ? [] : [path]));
   const listed = new Set([...paths, 'manifest.json', 'SHA256SUMS']);
   // What was concluded is not what was collected: SHA256SUMS alone speaks of it.
-  const unlisted = [...members.keys()].filter((name) => !listed.has(name) && name !== 'analysis/findings.json');
+  const unlisted = [...members.keys()].filter((name) => !listed.has(name) && !ANALYSIS.includes(name));
   return [
     ...(planned === items.length && planned === sum
       ? []

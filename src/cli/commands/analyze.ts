@@ -10,7 +10,7 @@ import { note, printResult } from '../terminal.ts';
 /** `mdediag analyze`: runs the rules on each source and says what was found. */
 export async function analyze(paths: readonly string[], flags: AnalyzeFlags): Promise<number> {
   const { analyzed, asked, failure } = await analyzePaths(paths, flags);
-  const text = FINDINGS_FORMATS[flags.json ? 'json' : flags.format](analyzed, asked);
+  const text = await FINDINGS_FORMATS[flags.json ? 'json' : flags.format](analyzed, asked);
   if (flags.output === undefined) await printResult(text);
   else await save(flags.output, text, flags);
   if (failure !== undefined) return failure.exitCode;
@@ -32,7 +32,9 @@ async function save(file: string, text: string, flags: AnalyzeFlags): Promise<vo
 }
 
 function isAsBad(analyzed: readonly Analyzed[], limit: Severity): boolean {
-  return analyzed.some(({ findings }) =>
-    findings.findings.some((finding) => finding.verdict === 'problem' && reachesSeverity(finding.severity, limit)),
+  return analyzed.some(({ report }) =>
+    report.findings.findings.some(
+      (finding) => finding.verdict === 'problem' && reachesSeverity(finding.severity, limit),
+    ),
   );
 }

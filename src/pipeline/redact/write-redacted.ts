@@ -1,18 +1,21 @@
-import { FINDINGS_NAME } from '../../bundle/checksums.ts';
+import { REPORT_NAME } from '../../bundle/checksums.ts';
 import type { Delivery } from '../../bundle/delivery.ts';
 import { inflateRange } from '../../bundle/inflate.ts';
 import { listZip } from '../../bundle/list-zip.ts';
 import { openUnfinished } from '../../bundle/open-unfinished.ts';
 import { openZipWriter, type WrittenMember } from '../../bundle/write-zip.ts';
-import { jsonText } from '../../lib/json-text.ts';
 import { once } from '../../lib/once.ts';
 import type { RandomBytes } from '../../lib/zip-bytes.ts';
 import type { WrittenBundle } from '../../model/bundle.ts';
 import { KnownError } from '../../model/errors.ts';
 import { EXIT } from '../../model/exit-code.ts';
-import type { Findings } from '../../model/finding.ts';
+import type { Report } from '../../model/report.ts';
 import { createCanary } from '../../redact/canary.ts';
+import type { Markup } from '../../report/html/markup.ts';
+import { analysisMembers } from '../analysis-members.ts';
 import { type AnalysisRequest, conclude, examine } from '../analyze-input.ts';
+import { buildReport } from '../build-report.ts';
+import { pageCanary } from './page-canary.ts';
 import type { Piece } from './piece.ts';
 import { readPiece } from './read-piece.ts';
 import {
@@ -47,17 +50,16 @@ export async function writeRedacted(
   const { manifest } = redacted;
   const at = new Date(manifest.finishedAt);
   const checksums = [...redacted.checksums];
-  let findings: Findings | undefined;
-  if (analysis !== undefined) {
-    findings = await analyzeRedacted(output, await writer.written(), redacted, analysis, request);
-    const text = `${jsonText(findings)}\n`;
-    const { sha256 } = await writer.add({ name: FINDINGS_NAME, modifiedAt: at }, once(Buffer.from(text)));
-    checksums.push({ name: FINDINGS_NAME, sha256 });
+  const report = analysis && (await analyzeRedacted(output, await writer.written(), redacted, analysis, request));
+  const made = report && analysisMembers(report, redacted.redactor.text);
+  for (const { name, text } of made?.texts ?? []) {
+    const { sha256 } = await writer.add({ name, modifiedAt: at }, once(Buffer.from(text)));
+    checksums.push({ name, sha256 });
   }
   await writeChecksums(writer, checksums, at);
   const { sizeBytes, sha256 } = await writer.finish();
-  await proveClean(output, sizeBytes, redacted, request);
-  return { sizeBytes, sha256, manifest, findings };
+  await proveClean(output, sizeBytes, { ...redacted, page: made?.page }, request);
+  return { sizeBytes, sha256, manifest, report };
 }
 
 async function analyzeRedacted(
@@ -66,25 +68,29 @@ async function analyzeRedacted(
   { manifest, redactor }: RedactedMembers,
   analysis: AnalysisRequest,
   { progress, signal }: RedactRequest,
-): Promise<Findings> {
+): Promise<Report> {
   progress.begin('Analyzing', manifest.totals.bytes);
   const input = openUnfinished(output.file, members, manifest, progress);
   const examined = await examine(input, analysis.now);
   signal.throwIfAborted();
-  return redactWords(conclude(input, examined, analysis).findings, redactor);
+  const report = await buildReport(input, examined, conclude(input, examined, analysis));
+  return redactWords(report, redactor);
 }
 
 async function proveClean(
   { file }: Pick<Delivery, 'file'>,
   sizeBytes: number,
-  { identities }: RedactedMembers,
+  { identities, redactor, page }: RedactedMembers & { readonly page: Markup | undefined },
   { progress, signal }: RedactRequest,
 ): Promise<void> {
   progress.begin('Checking that nothing was left', sizeBytes);
-  const canary = createCanary(identities.all);
+  const canaryForAll = createCanary(identities.all);
+  const onPage = page && pageCanary(page, identities.all, redactor.text);
+  if (onPage !== undefined && canaryForAll.isInText(onPage.values)) throw leaked(REPORT_NAME);
   const { members } = await listZip(file, sizeBytes, 'the new archive');
   for (const member of members) {
     signal.throwIfAborted();
+    const canary = (member.name === REPORT_NAME && onPage?.canary) || canaryForAll;
     const leak = async (isHit: boolean | Promise<boolean>): Promise<void> => {
       if (await isHit) throw leaked(member.name);
     };

@@ -1,4 +1,5 @@
 import { formatCount, formatSize } from '../../lib/quantity.ts';
+import type { Place } from '../../model/fact.ts';
 import type { EffectiveSetting, InventoryRow, Report, SettingOrigin } from '../../model/report.ts';
 import { bounded, cut, leftOut } from './bounded.ts';
 import { html, type Markup } from './markup.ts';
@@ -7,8 +8,9 @@ import { table } from './table.ts';
 
 const MOST_SETTINGS = 500;
 const MOST_EVENTS = 500;
-const MOST_ITEMS = 2_000;
+const MOST_ITEMS = 1_000;
 const LONGEST_VALUE = 200;
+const LONGEST_NAME = 300;
 
 /** Who decides a setting, in words. */
 const ORIGINS: Readonly<Record<SettingOrigin, string>> = {
@@ -37,10 +39,10 @@ ${leftOut(set.more + more, 'settings', 'the files of settings have all')}
 
 function settingsTable(caption: string, rows: readonly EffectiveSetting[]): Markup {
   const cells = rows.map(({ key, value, origin, place, overridden, reported }) => [
-    html`<code>${key}</code>`,
+    html`<code>${cut(key, LONGEST_VALUE)}</code>`,
     html`<code>${shown(value)}</code>${reported === null ? '' : html`<br>Defender says <code>${shown(reported)}</code>`}`,
     html`${ORIGINS[origin]}${overridden.map((other) => html`<br>not ${ORIGINS[other.origin]}: <code>${shown(other.value)}</code>`)}`,
-    place === null ? html`` : html`<code>${place.path}${place.line === undefined ? '' : `:${place.line}`}</code>`,
+    placeCell(place),
   ]);
   return table(caption, ['setting', 'value', 'set by', 'where'], cells);
 }
@@ -49,14 +51,19 @@ function shown(value: unknown): string {
   return cut(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing'), LONGEST_VALUE);
 }
 
+function placeCell(place: Place | null | undefined): Markup {
+  if (place === null || place === undefined) return html``;
+  return html`<code>${cut(place.path, LONGEST_NAME)}${place.line === undefined ? '' : `:${place.line}`}</code>`;
+}
+
 /** Everything with a date, the newest first. */
 export function timelineSection({ timeline }: Report): Markup {
   const { shown: events, more } = bounded(timeline.toReversed(), MOST_EVENTS);
   const rows = events.map(({ event, at, detail, place }) => [
     moment(at),
-    html`${event.replaceAll('-', ' ')}`,
+    html`${cut(event.replaceAll('-', ' '), LONGEST_VALUE)}`,
     html`${cut(detail ?? '', LONGEST_VALUE)}`,
-    place === undefined ? html`` : html`<code>${place.path}${place.line === undefined ? '' : `:${place.line}`}</code>`,
+    placeCell(place),
   ]);
   const body =
     rows.length === 0
@@ -75,10 +82,10 @@ export function inventorySection({ inventory }: Report, figures: readonly Markup
 }
 
 function itemCells({ name, path, outcome, reason, sizeBytes, sha256 }: InventoryRow): Markup[] {
-  const member = path === null || path === name ? '' : html`<br><span class="names">${path}</span>`;
+  const member = path === null || path === name ? '' : html`<br><span class="names">${cut(path, LONGEST_NAME)}</span>`;
   return [
-    html`<code>${name}</code>${member}`,
-    html`${outcome.replace('-', ' ')}${reason === null ? '' : html`<br><span class="names">${reason}</span>`}`,
+    html`<code>${cut(name, LONGEST_NAME)}</code>${member}`,
+    html`${outcome.replace('-', ' ')}${reason === null ? '' : html`<br><span class="names">${cut(reason, LONGEST_NAME)}</span>`}`,
     html`${sizeBytes === null ? '' : formatSize(sizeBytes)}`,
     html`<span class="hash">${sha256 ?? ''}</span>`,
   ];

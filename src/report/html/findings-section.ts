@@ -10,13 +10,15 @@ import { link, prose } from './prose.ts';
 type Problem = Extract<Finding, { verdict: 'problem' }>;
 
 /** In full; so many more get one line each. */
-const MOST_IN_FULL = 200;
+const MOST_IN_FULL = 100;
 const MOST_LINES = 2_000;
 const MOST_EVIDENCE = 10;
+const MOST_WORDS = 10;
 const MOST_GAPS = 100;
-const MOST_PASSED = 1_000;
-const LONGEST_TEXT = 2_000;
+const MOST_PASSED = 500;
+const LONGEST_TEXT = 1_000;
 const LONGEST_EXCERPT = 400;
+const LONGEST_WORDS = 200;
 
 /** Every problem with what proves it, the worst first. */
 export function findingsSection({ findings, contexts }: Report): Markup {
@@ -57,7 +59,7 @@ ${shown.map((one) => evidenceMarkup(one, around.get(`${one.path}\0${one.line}`))
 ${leftOut(more, more === 1 ? 'place' : 'places', 'findings.json has all')}
 ${list('What to do', fix, 'ol')}
 ${list('Not a problem if', falsePositives, 'ul')}
-${references.length === 0 ? '' : html`<h3>References</h3><ul>${references.map((url) => html`<li>${link(url)}</li>`)}</ul>`}
+${references.length === 0 ? '' : html`<h3>References</h3><ul>${references.slice(0, MOST_WORDS).map((url) => html`<li>${link(url)}</li>`)}</ul>`}
 <p class="rule">Rule <code>${rule}</code>; <code>mdediag explain ${rule} …</code> tells why it fired.</p>
 </div></details>
 `;
@@ -65,13 +67,14 @@ ${references.length === 0 ? '' : html`<h3>References</h3><ul>${references.map((u
 
 function list(title: string, texts: readonly string[], kind: 'ol' | 'ul'): Markup {
   if (texts.length === 0) return html``;
-  const items = texts.map((text) => html`<li>${prose(cut(text, LONGEST_TEXT))}</li>`);
-  return html`<h3>${title}</h3>${kind === 'ol' ? html`<ol>${items}</ol>` : html`<ul>${items}</ul>`}`;
+  const { shown, more } = bounded(texts, MOST_WORDS);
+  const items = shown.map((text) => html`<li>${prose(cut(text, LONGEST_TEXT))}</li>`);
+  return html`<h3>${title}</h3>${kind === 'ol' ? html`<ol>${items}</ol>` : html`<ul>${items}</ul>`}${leftOut(more, 'of them', 'findings.json has all')}`;
 }
 
 /** The line among its neighbors; where those were not read, its words alone. */
 function evidenceMarkup({ path, line, sha256, excerpt, fact }: Evidence, context: Context | undefined): Markup {
-  const place = line === undefined ? path : `${path}:${line}`;
+  const place = cut(path, LONGEST_EXCERPT) + (line === undefined ? '' : `:${line}`);
   const hash = sha256 === null ? '' : html` <span class="hash" title="SHA-256 of the file">${sha256}</span>`;
   const words = cut(excerpt, LONGEST_EXCERPT);
   const shown =
@@ -126,7 +129,7 @@ ${folded(`${formatCount(other.length)} not applicable`, other)}</section>`;
 function folded(title: string, rules: readonly { readonly rule: string; readonly words: string }[]): Markup {
   const { shown, more } = bounded(rules, MOST_PASSED);
   const items = shown.map(
-    ({ rule, words }) => html`<li data-find><code>${rule}</code> ${cut(words, LONGEST_EXCERPT)}</li>`,
+    ({ rule, words }) => html`<li data-find><code>${rule}</code> ${cut(words, LONGEST_WORDS)}</li>`,
   );
   return html`<details class="fold"><summary>${title}</summary><ul>${items}</ul>${leftOut(more, 'rules', 'findings.json has all')}</details>`;
 }

@@ -2,13 +2,15 @@ import { formatCount, formatSize } from '../../lib/quantity.ts';
 import type { Report } from '../../model/report.ts';
 import { hostLine, notesOf } from '../findings-groups.ts';
 import { contentLines, type Missing, missingOf, type Step, type Story, storyOf, WHAT_LEAVES } from '../story.ts';
-import { bounded, leftOut } from './bounded.ts';
+import { bounded, cut, leftOut } from './bounded.ts';
 import { html, type Markup } from './markup.ts';
 import { moment, prose } from './prose.ts';
 
 const MOST_NOTES = 10;
 const MOST_MISSING = 8;
 const MOST_NAMES = 3;
+const LONGEST_NAME = 300;
+const LONGEST_TEXT = 1_000;
 
 /** What everybody reads: what is wrong, how sure that is, what to do, what is here and what is not. */
 export function firstScreen(report: Report): Markup {
@@ -40,13 +42,13 @@ function madeAt({ bundle, name }: Report): Markup {
 function warnings({ findings }: Report): Markup {
   const { shown, more } = bounded(notesOf(findings), MOST_NOTES);
   if (shown.length === 0) return html``;
-  return html`<div class="warning" role="note"><strong>Read this first</strong><ul>${shown.map((note) => html`<li>${note}</li>`)}</ul>${leftOut(more, 'notes', 'findings.json has all')}</div>`;
+  return html`<div class="warning" role="note"><strong>Read this first</strong><ul>${shown.map((note) => html`<li>${cut(note, LONGEST_TEXT)}</li>`)}</ul>${leftOut(more, 'notes', 'findings.json has all')}</div>`;
 }
 
 function saw({ worst, others }: Story): Markup {
   const items = worst.map(
     ({ rule, severity, title }) =>
-      html`<li><a href="#finding-${rule}"><span class="severity ${severity}">${severity}</span> ${title}</a></li>`,
+      html`<li><span class="severity ${severity}">${severity}</span> <a href="#finding-${rule}">${title}</a></li>`,
   );
   const list = items.length === 0 ? html`<p>No rule found a problem.</p>` : html`<ul class="worst">${items}</ul>`;
   const more = others === 0 ? '' : html`<p><a href="#findings">and ${formatCount(others)} more below</a></p>`;
@@ -58,7 +60,7 @@ function monitoring({ monitoring: { answer, sureness, reason, numbers } }: Story
   return html`<section aria-labelledby="behind"><h2 id="behind">Is behavior monitoring behind it?</h2>
 <p class="answer ${kind}">${answer}</p>
 <p>${sureness}</p>
-<p>${reason}</p>
+<p>${cut(reason, LONGEST_TEXT)}</p>
 ${numbers === undefined ? '' : html`<p class="numbers">${numbers} <a href="#regression">All numbers</a></p>`}</section>`;
 }
 
@@ -77,7 +79,12 @@ function step({ text, commands, problem }: Step): Markup {
     ({ line, changes }) =>
       html`<div class="command"><pre tabindex="0"><code>${line}</code></pre><button type="button" class="copy" hidden>Copy</button><p>${changes}</p></div>`,
   );
-  return html`<li><p>${prose(text)}</p>${copyable}${why}</li>`;
+  return html`<li><p>${prose(withoutCopies(text, commands))}</p>${copyable}${why}</li>`;
+}
+
+/** Commands stand below; a sentence that is whole without them need not have them as well. */
+function withoutCopies(text: string, commands: Step['commands']): string {
+  return commands.reduce((rest, { line }) => rest.replace(`: \`${line}\``, '').replace(` (\`${line}\`)`, ''), text);
 }
 
 function contents({ inventory, bundle }: Report): Markup {
@@ -102,7 +109,7 @@ function missingItem({ reason, fix, names, isLoss }: Missing): Markup {
   const { shown, more } = bounded(names, MOST_NAMES);
   const others = more === 0 ? '' : ` and ${formatCount(more)} more`;
   const how = fix === null ? '' : html`<br>→ ${prose(fix)}`;
-  return html`<li>${isLoss ? html`<strong>Missing: </strong>` : ''}${prose(reason)} <span class="names">${shown.join(', ')}${others}</span>${how}</li>`;
+  return html`<li>${isLoss ? html`<strong>Missing: </strong>` : ''}${prose(reason)} <span class="names">${shown.map((name) => cut(name, LONGEST_NAME)).join(', ')}${others}</span>${how}</li>`;
 }
 
 function redacted({ bundle }: Report): Markup {

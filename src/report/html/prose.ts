@@ -4,7 +4,7 @@ import { html, type Markup } from './markup.ts';
 export function prose(text: string): Markup {
   const parts = text
     .split(/(`[^`]+`)/)
-    .map((part) => (/^`.+`$/.test(part) ? html`<code>${part.slice(1, -1)}</code>` : html`${part}`));
+    .map((part) => (/^`.+`$/s.test(part) ? html`<code>${part.slice(1, -1)}</code>` : html`${part}`));
   return html`${parts}`;
 }
 

@@ -35,6 +35,7 @@ header { padding-top: 2.5rem; }
 .numbers { border-left: 3px solid var(--line); padding-left: .75rem; font-size: .9rem; }
 .steps > li { margin-bottom: 1.25rem; padding-left: .25rem; }
 .steps p { margin-bottom: .35rem; }
+.command pre { white-space: pre; overflow-x: auto; }
 .command { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .35rem .5rem; align-items: start; margin: 0 0 .5rem; max-width: 52rem; }
 .command p { grid-column: 1 / -1; font-size: .875rem; color: var(--muted); margin: 0; }
 button, input { font: inherit; font-size: .875rem; color: var(--ink); background: var(--paper); border: 1px solid var(--muted); border-radius: .35rem; padding: .35rem .75rem; }
