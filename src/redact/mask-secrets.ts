@@ -10,7 +10,7 @@ export function maskSecrets(text: string): string {
   const bytes = Buffer.from(text);
   const pieces: Uint8Array[] = [];
   let at = 0;
-  for (const { from, to } of withoutOverlap(finder.find(bytes, bytes.length))) {
+  for (const { from, to } of withoutOverlap(finder.find(bytes, bytes.toString('latin1'), bytes.length))) {
     pieces.push(bytes.subarray(at, from), MASK);
     at = to;
   }

@@ -17,7 +17,7 @@ describeInBrowser('the report in a browser', () => {
 
   test.each([true, false])('is quiet: no error and no request, with scripts %s', async (javaScriptEnabled) => {
     const { page, noise } = await open(text, { javaScriptEnabled });
-    expect(await page.locator('h1').innerText()).toBe(
+    expect(await page.locator('h1').textContent()).toBe(
       '5 problems were found: 1 critical, 1 high, 1 medium, 1 low, 1 info.',
     );
     expect(noise).toEqual([]);
@@ -36,9 +36,9 @@ describeInBrowser('the report in a browser', () => {
     await page.locator('.worst a').nth(1).click();
     const proof = page.locator('#finding-rule-high .proof');
     if (!(await proof.isVisible())) await page.locator('details.finding summary').nth(1).click();
-    expect((await proof.innerText()).split(/\s+/).join(' ')).toBe('7 proof of rule-high');
+    expect(await proof.textContent()).toBe('7proof of rule-high');
     expect(await page.locator('#finding-rule-high .line').count()).toBe(4);
-    expect(await page.locator('#finding-rule-high figcaption').innerText()).toContain('logs/rule-high.log:7');
+    expect(await page.locator('#finding-rule-high figcaption').textContent()).toContain('logs/rule-high.log:7');
   });
 
   test('without scripts shows no control that would do nothing', async () => {
