@@ -130,6 +130,19 @@ describe('the key of a case', () => {
   });
 });
 
+test('what is left of a name, in a way only the last check can read, ends with exit code 8 and no archive', async () => {
+  const log = 'hostname: joannas-mac\nsee jo%61nnas-mac again\n';
+  const root = treeOf({ [LOG]: log });
+  const run = await collectTree(root, ['--redact', 'standard']);
+  expect({ exitCode: run.exitCode, left: readdirSync(run.out) }).toEqual({ exitCode: 8, left: [] });
+  expect(run.stderr).toContain(`files/${LOG}`);
+  expect(run.stderr).not.toContain('joannas');
+  const plain = (await (await collectTree(root)).bundle()).archive;
+  const folder = temporaryFolder();
+  const { exitCode } = await runCli(['redact', plain, '-o', `${folder}/copy.zip`]);
+  expect({ exitCode, left: readdirSync(folder) }).toEqual({ exitCode: 8, left: [] });
+});
+
 test('an archive that does not match its hashes is not redacted', async () => {
   const damaged = `${temporaryFolder()}/damaged.zip`;
   const flipped = Buffer.from(bytes);

@@ -47,6 +47,7 @@ describe('what is known goes wherever it is written', () => {
     ['in a path', '/opt/riley/x', `/opt/${U}/x`],
     ['behind an escape', '"a\\nriley"', `"a\\n${U}"`],
     ['in a URL', 'p=%2Friley%2Fx', `p=%2F${U}%2Fx`],
+    ['between typographic quotation marks', 'of “riley”, riley’s and —riley…', `of “${U}”, ${U}’s and —${U}…`],
     ['in a name of a file', 'crash_rileys-mbp.log', `crash_${H}.log`],
     ['in base64', `blob ${Buffer.from('xx rileys-mbp yy').toString('base64')} end`, /^blob encoded-\w{12} end$/],
     [
@@ -62,7 +63,7 @@ describe('what is known goes wherever it is written', () => {
 
   test.each([
     ['part of another word', 'rileyx xriley riley2'],
-    ['part of a word in another script', 'rileyé'],
+    ['part of a word in another script', 'rileyé ériley riley\u0301 рriley'],
   ])('but not %s', (_, text) => {
     expect(redactor('standard', RILEY).text(text)).toBe(text);
   });
