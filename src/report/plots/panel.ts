@@ -4,16 +4,24 @@ import { percent, type Scale } from './scale.ts';
 import { meanPath, rangePath } from './step-path.ts';
 
 /** One process in a plot over time. */
-export interface Panel {
+export interface PanelContent {
   readonly envelope: Envelope;
+  /** On the left above the drawing. */
+  readonly name: string;
+  /** On the right. */
+  readonly summary: string;
   readonly changePoints: LoadPlot['changePoints'];
+}
+
+/** The same in its place. */
+export interface Panel extends PanelContent {
   /** Pixels from the top of the drawing to the name of the process. */
   readonly y: number;
   /** Of its drawing; all panels have one scale, and each is as high as it needs. */
   readonly heightPx: number;
 }
 
-/** What all panels of a plot share. */
+/** What panels of one recording share. */
 export interface PanelFrame {
   readonly fromMs: number;
   readonly toMs: number;
@@ -21,7 +29,6 @@ export interface PanelFrame {
   readonly time: Scale;
   /** Of the highest panel. */
   readonly value: Scale;
-  readonly summaryOf: (envelope: Envelope) => string;
 }
 
 const NAME_HEIGHT = 20;
@@ -34,17 +41,15 @@ const FINENESS = 2;
 
 /** Panels below each other from `y` on. */
 export function stacked(
-  envelopes: readonly Envelope[],
-  changePoints: LoadPlot['changePoints'],
+  contents: readonly PanelContent[],
   value: Scale,
   y: number,
 ): { readonly panels: readonly Panel[]; readonly endY: number } {
   const panels: Panel[] = [];
   let endY = y;
-  for (const envelope of envelopes) {
-    const heightPx = Math.max(LOWEST_DRAWING, Math.ceil(value.of(envelope.high) * HIGHEST_DRAWING) + 1);
-    const own = changePoints.filter(({ process }) => process === envelope.process);
-    panels.push({ envelope, changePoints: own, y: endY, heightPx });
+  for (const content of contents) {
+    const heightPx = Math.max(LOWEST_DRAWING, Math.ceil(value.of(content.envelope.high) * HIGHEST_DRAWING) + 1);
+    panels.push({ ...content, y: endY, heightPx });
     endY += NAME_HEIGHT + heightPx + GAP;
   }
   return { panels, endY };
@@ -66,12 +71,12 @@ export function panelDrawing(panel: Panel, frame: PanelFrame): Markup {
 }
 
 /** What stays: the name, a few words about it, and the scale. */
-export function panelLabels(panel: Panel, { value, summaryOf }: PanelFrame): Markup {
-  const { envelope, y } = panel;
+export function panelLabels(panel: Panel, value: Scale): Markup {
+  const { name, summary, y } = panel;
   const labels = levelsIn(panel, value)
     .filter(({ at }) => at > 0)
     .map(({ tickY, label }) => html`<text class="scale" x="2" y="${tickY + 11}">${label}</text>`);
-  return html`${labels}<text class="name" x="0" y="${y + NAME_BASELINE}">${envelope.process}</text><text class="summary" x="100%" y="${y + NAME_BASELINE}" text-anchor="end">${summaryOf(envelope)}</text>`;
+  return html`${labels}<text class="name" x="0" y="${y + NAME_BASELINE}">${name}</text><text class="summary" x="100%" y="${y + NAME_BASELINE}" text-anchor="end">${summary}</text>`;
 }
 
 function gridLines(panel: Panel, value: Scale): Markup {

@@ -1,9 +1,9 @@
 import type { Plots, Plotted } from '../../model/plots.ts';
-import { html } from '../html/markup.ts';
 import { distributionFigure } from './distribution-figure.ts';
 import { errorsFigure } from './errors-figure.ts';
 import type { Figure } from './figure.ts';
 import { loadFigures } from './load-figures.ts';
+import { nothingToDraw } from './nothing-to-draw.ts';
 import { outcomesFigure } from './outcomes-figure.ts';
 import { scansFigure } from './scans-figure.ts';
 
@@ -37,5 +37,5 @@ function figuresOf<T extends object>(
   heading: Heading,
 ): readonly Figure[] {
   if (!('missing' in plot)) return draw(plot);
-  return [{ ...heading, markup: html`<p class="no-plot" id="${heading.id}">Nothing to draw: ${plot.missing}</p>` }];
+  return [nothingToDraw(heading, plot.missing)];
 }

@@ -17,7 +17,8 @@ export interface Scale {
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
-const DAY_MS = 24 * 60 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 /** As many labels of a time as a phone has room for. */
 const TIME_TICKS = 4;
 
@@ -39,8 +40,21 @@ export function timeScale(fromMs: number, toMs: number): Scale {
   return { of, ticks: at.map((ms) => ({ at: of(ms), label: timeLabel(ms) })) };
 }
 
+/** From a beginning on, in hours and minutes. */
+export function elapsedScale(lengthMs: number): Scale {
+  const at = utcTicks(new Date(0), new Date(lengthMs), TIME_TICKS).map((date) => date.getTime());
+  return { of: (ms) => ms / lengthMs, ticks: at.map((ms) => ({ at: ms / lengthMs, label: elapsedLabel(ms) })) };
+}
+
+/** `0:15` hours, `0:15:30` where seconds count. */
+function elapsedLabel(ms: number): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const [hours, minutes, seconds] = [ms / HOUR_MS, (ms / MINUTE_MS) % 60, (ms / SECOND_MS) % 60].map(Math.floor);
+  return `${hours}:${two(minutes ?? 0)}${seconds === 0 ? '' : `:${two(seconds ?? 0)}`}`;
+}
+
 /** `09:15`, `09:15:30` where seconds count, `11-20` at midnight. */
-export function timeLabel(ms: number): string {
+function timeLabel(ms: number): string {
   const iso = new Date(ms).toISOString();
   if (ms % DAY_MS === 0) return iso.slice(5, 10);
   return iso.slice(11, ms % MINUTE_MS === 0 ? 16 : 19);

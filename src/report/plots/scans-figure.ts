@@ -66,10 +66,12 @@ function othersName({ programs }: ScansPlot['others']): string {
   return `${counted(programs, 'other program')}`;
 }
 
-function shareText(share: number): string {
+/** `73 %`, `below 1 %`. */
+export function shareText(share: number): string {
   return share > 0 && share < 0.005 ? 'below 1 %' : `${Math.round(share * 100)} %`;
 }
 
-function shortened(name: string): string {
+/** As much of a name as has room beside a number. */
+export function shortened(name: string): string {
   return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
 }

@@ -18,6 +18,7 @@ export const PLOT_SCRIPT = `'use strict';
     const span = { from: Number(root.dataset.from), to: Number(root.dataset.to) };
     return {
       root, drawing, span,
+      isElapsed: 'elapsed' in root.dataset,
       inner: drawing.querySelector('.zoomed'),
       axis: drawing.querySelector('.time-axis'),
       output: root.querySelector('output'),
@@ -34,7 +35,8 @@ export const PLOT_SCRIPT = `'use strict';
     plot.inner.setAttribute('width', 100 / length + '%');
     const isWhole = length === 1;
     const at = (share) => plot.span.from + share * (plot.span.to - plot.span.from);
-    plot.output.textContent = isWhole ? '' : words(at(from)) + ' to ' + words(at(from + length)) + ' UTC';
+    const words = plot.isElapsed ? elapsed : (ms) => new Date(ms).toISOString().slice(0, 19).replace('T', ' ') + ' UTC';
+    plot.output.textContent = isWhole ? '' : words(at(from)) + ' to ' + words(at(from + length));
     for (const button of plot.buttons) {
       const act = button.dataset.zoom;
       button.disabled = act === 'in' ? length <= CLOSEST : act === 'earlier' ? from <= 0 : act === 'later' ? from + length >= 1 : isWhole;
@@ -42,7 +44,7 @@ export const PLOT_SCRIPT = `'use strict';
     drawAxis(plot, at(from), at(from + length));
   }
 
-  function drawAxis({ axis, drawing, span }, fromMs, toMs) {
+  function drawAxis({ axis, drawing, span, isElapsed }, fromMs, toMs) {
     const most = Math.max(2, Math.floor(drawing.clientWidth / LABEL_WIDTH));
     const step = STEPS.find((each) => (toMs - fromMs) / each <= most) || STEPS[STEPS.length - 1];
     const y = Number(axis.dataset.y);
@@ -53,7 +55,7 @@ export const PLOT_SCRIPT = `'use strict';
       const tick = element('g', { class: 'tick' }, axis);
       element('line', { class: 'axis', x1: x, x2: x, y1: y, y2: y + 5 }, tick);
       const anchor = here < 0.06 ? 'start' : here > 0.94 ? 'end' : 'middle';
-      element('text', { x, y: y + 18, 'text-anchor': anchor }, tick).textContent = label(ms);
+      element('text', { x, y: y + 18, 'text-anchor': anchor }, tick).textContent = isElapsed ? elapsed(ms) : label(ms);
     }
   }
 
@@ -63,8 +65,10 @@ export const PLOT_SCRIPT = `'use strict';
     return parent.appendChild(made);
   }
 
-  function words(ms) {
-    return new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
+  function elapsed(ms) {
+    const two = (value) => String(Math.floor(value)).padStart(2, '0');
+    const seconds = Math.floor(ms / SECOND) % 60;
+    return Math.floor(ms / HOUR) + ':' + two((ms / MINUTE) % 60) + (seconds ? ':' + two(seconds) : '');
   }
 
   function label(ms) {

@@ -11,6 +11,8 @@ interface TimeFrame {
   readonly fromMs: number;
   readonly toMs: number;
   readonly time: Scale;
+  /** The axis tells the time since a beginning, not of the day. */
+  readonly isElapsed?: boolean;
   /** In pixels, without the axis. */
   readonly height: number;
   /** Moves and widens with the time axis: positions across in percent, down in pixels. */
@@ -23,8 +25,19 @@ interface TimeFrame {
  * A drawing with a time axis below, as wide as its place: text keeps its size, for only positions are relative. The script zooms by
  * widening the inner drawing; without it all is to be seen.
  */
-export function timeFrame({ id, title, description, fromMs, toMs, time, height, moving, fixed }: TimeFrame): Markup {
-  return html`<div class="zoom" data-from="${fromMs}" data-to="${toMs}"><p class="zoom-buttons" hidden>${buttons(title)}<output></output></p>
+export function timeFrame({
+  id,
+  title,
+  description,
+  fromMs,
+  toMs,
+  time,
+  height,
+  moving,
+  fixed,
+  isElapsed = false,
+}: TimeFrame): Markup {
+  return html`<div class="zoom" data-from="${fromMs}" data-to="${toMs}"${isElapsed ? html` data-elapsed` : ''}><p class="zoom-buttons" hidden>${buttons(title)}<output></output></p>
 <svg class="plot-drawing" role="img" aria-labelledby="${id}-title ${id}-desc" width="100%" height="${height + AXIS_HEIGHT}"><title id="${id}-title">${title}</title><desc id="${id}-desc">${description}</desc>
 <defs>${hatches(id)}</defs>
 <svg class="zoomed" x="0" width="100%" height="${height + AXIS_HEIGHT}">${moving}<g class="time-axis" data-y="${height}">${axisMarkup(time.ticks, height)}</g></svg>
