@@ -1,15 +1,14 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { plotsOf } from '../../src/analyze/plots/plots-of.ts';
-import { assessRegression } from '../../src/analyze/regression/judge-regression.ts';
 import { loadsOf } from '../../src/analyze/regression/process-load.ts';
-import { absent, known } from '../../src/model/fact.ts';
-import type { RecordedPoint, Recording, TimelineEvent } from '../../src/model/recording.ts';
+import { absent } from '../../src/model/fact.ts';
+import type { RecordedPoint, Recording } from '../../src/model/recording.ts';
 import type { Figure } from '../../src/report/plots/figure.ts';
 import { plotFigures } from '../../src/report/plots/plot-figures.ts';
-import { PLOT_SCRIPT } from '../../src/report/plots/script.ts';
 import { PLOT_STYLE } from '../../src/report/plots/style.ts';
 import { attribute, chosen, elementsOf, numberIn, strokesOf, textOf, within } from '../support/drawing.ts';
+import { plotsFrom, scanned } from '../support/plots.ts';
 import { experiment, freeRecording, START_MS } from '../support/recording.ts';
 
 const ENGINE = 'wdavdaemon_unprivileged';
@@ -18,17 +17,7 @@ const STEADY = { off: { cpu: 20 }, on: { cpu: 20 } };
 const HOSTILE = '</text></svg><img src=x onerror=alert(1)><script>alert(2)</script>"\'&\u202e';
 const at = (ms: number) => new Date(START_MS + ms).toISOString();
 
-function figures(
-  recording: Recording,
-  {
-    timeline = [],
-    facts = {},
-  }: { timeline?: readonly TimelineEvent[]; facts?: Readonly<Record<string, unknown>> } = {},
-): readonly Figure[] {
-  const lookup = (name: string) =>
-    name in facts ? known(facts[name], { path: 'a', excerpt: 'b' }) : absent('nobody collected it');
-  return plotFigures(plotsOf(assessRegression(recording, timeline), lookup, undefined));
-}
+const figures = (...given: Parameters<typeof plotsFrom>) => plotFigures(plotsFrom(...given));
 
 /** The same without a judgement, which takes long for wild recordings. */
 function unjudgedFigures({ series }: Recording): readonly Figure[] {
@@ -216,36 +205,9 @@ test('on and off are told apart by shape, with the difference and its interval a
 });
 
 const SCANS = [
-  {
-    pid: 1,
-    name: 'clang',
-    path: '/usr/bin/clang',
-    isActive: true,
-    filesScanned: 600,
-    scanTimeMs: 6_000,
-    maxFileScanTimeMs: 9,
-    eventsSent: 1,
-  },
-  {
-    pid: 2,
-    name: 'clang',
-    path: '/usr/bin/clang',
-    isActive: true,
-    filesScanned: 150,
-    scanTimeMs: 500,
-    maxFileScanTimeMs: 9,
-    eventsSent: 1,
-  },
-  {
-    pid: 3,
-    name: 'git',
-    path: '/usr/bin/git',
-    isActive: true,
-    filesScanned: 250,
-    scanTimeMs: null,
-    maxFileScanTimeMs: 9,
-    eventsSent: 1,
-  },
+  scanned('/usr/bin/clang', 600, 6_000),
+  scanned('/usr/bin/clang', 150, 500),
+  scanned('/usr/bin/git', 250),
 ];
 
 test('a bar for each program is as long as its share of the scanned files', () => {
@@ -255,12 +217,7 @@ test('a bar for each program is as long as its share of the scanned files', () =
 });
 
 test('programs beyond the tenth are one bar, so that all files are accounted for', () => {
-  const many = Array.from({ length: 25 }, (_, index) => ({
-    ...SCANS[0],
-    name: `p${index}`,
-    path: `/p${index}`,
-    filesScanned: 10 + index,
-  }));
+  const many = Array.from({ length: 25 }, (_, index) => scanned(`/p${index}`, 10 + index));
   const elements = elementsOf(figure(figures(recordingOf([]), { facts: { 'rtp.processes': many } }), 'plot-scans'));
   const widths = chosen(elements, '.bar').map((bar) => numberIn(bar, 'width'));
   expect(widths).toHaveLength(11);
@@ -288,7 +245,7 @@ test('every error and warning with a time is in a column at its time', () => {
 function everything(text: string): readonly Figure[] {
   const timeline = [{ event: text, at: at(60_000), detail: text }];
   const facts = {
-    'rtp.processes': [{ ...SCANS[0], name: text, path: text }, SCANS[2]],
+    'rtp.processes': [scanned(text, 750), scanned('/usr/bin/git', 250)],
     'core-log.error-minutes': [{ minuteAt: at(0), errors: 3, warnings: 2 }],
   };
   const recording = experiment('ABBABAAB', { [ENGINE]: COSTLY, [text]: STEADY });
@@ -326,10 +283,6 @@ test('nothing is drawn in a class that has no style', () => {
   );
   const styled = (name: string) => PLOT_STYLE.includes(`.${name}`) || UNSTYLED.includes(name) || name === '';
   expect(classes.filter((name) => !styled(name))).toEqual([]);
-});
-
-test('the script is one', () => {
-  expect(() => new Function(PLOT_SCRIPT)).not.toThrow();
 });
 
 test('names from the source stay text', () => {

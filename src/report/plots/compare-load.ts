@@ -3,11 +3,11 @@ import { html, type Markup } from '../html/markup.ts';
 import { table } from '../html/table.ts';
 import type { Figure } from './figure.ts';
 import { legend } from './legend.ts';
-import { hasOff, loadScale, summary } from './load-figures.ts';
+import { hasOff, loadScale } from './load-figures.ts';
 import { LOAD_METRICS, type LoadMetric } from './load-metric.ts';
 import { offShades } from './monitoring-band.ts';
 import { type Panel, type PanelContent, panelDrawing, panelLabels, stacked } from './panel.ts';
-import { elapsedScale, type Scale, timeScale } from './scale.ts';
+import { elapsedScale, type HeightScale, timeScale } from './scale.ts';
 import { timeFrame } from './time-frame.ts';
 import { amount, counted, period } from './words.ts';
 
@@ -40,7 +40,7 @@ function compareMarkup(sides: readonly Side[], metric: LoadMetric): Markup {
   const lengthMs = Math.max(...sides.map(({ plot }) => plot.toMs - plot.fromMs));
   const value = loadScale(
     sides.flatMap(({ plot }) => metric.envelopesOf(plot)),
-    metric.unit,
+    metric,
   );
   const contents = contentsOf(sides, metric);
   const { panels, endY: height } = stacked(contents, value, 0);
@@ -79,7 +79,7 @@ function contentsOf(sides: readonly Side[], { envelopesOf, metric, unit }: LoadM
       .map(({ word, plot, envelope }, index) => ({
         ...{ word, plot, envelope },
         name: index === 0 ? process : '',
-        summary: `${word}: ${summary(envelope, unit)}`,
+        summary: `${word}: ${amount(envelope.mean, unit)}`,
         changePoints: plot.changePoints.filter((change) => change.metric === metric && change.process === process),
       })),
   );
@@ -88,14 +88,14 @@ function contentsOf(sides: readonly Side[], { envelopesOf, metric, unit }: LoadM
 function sideDrawing(
   panel: Panel,
   plot: LoadPlot | undefined,
-  { id, lengthMs, value }: { readonly id: string; readonly lengthMs: number; readonly value: Scale },
+  { id, lengthMs, value }: { readonly id: string; readonly lengthMs: number; readonly value: HeightScale },
 ): Markup {
   if (plot === undefined) return html``;
   const { fromMs, bucketMs, monitoring } = plot;
   const toMs = fromMs + lengthMs;
   const time = timeScale(fromMs, toMs);
   const shades = offShades(monitoring, time, { id, y: panel.y, height: panel.heightPx + 20 });
-  return html`${shades}${panelDrawing(panel, { fromMs, toMs, bucketMs, time, value })}`;
+  return html`${shades}${panelDrawing(panel, { fromMs, toMs, endMs: plot.toMs, bucketMs, time, value })}`;
 }
 
 function row({ unit }: LoadMetric) {

@@ -8,7 +8,7 @@ import { loadTables } from './load-tables.ts';
 import { loadWords } from './load-words.ts';
 import { BAND_HEIGHT, monitoringBand, offShades } from './monitoring-band.ts';
 import { type PanelFrame, panelDrawing, panelLabels, stacked } from './panel.ts';
-import { percent, type Scale, timeScale, valueScale } from './scale.ts';
+import { type HeightScale, heightScale, percent, type Scale, timeScale } from './scale.ts';
 import { timeFrame } from './time-frame.ts';
 import { amount, moment, tickAmount } from './words.ts';
 
@@ -32,8 +32,8 @@ function loadMarkup(plot: LoadPlot, metric: LoadMetric, eventsIn: string | undef
   const envelopes = metric.envelopesOf(plot);
   const changePoints = plot.changePoints.filter((change) => change.metric === metric.metric);
   const time = timeScale(fromMs, toMs);
-  const value = loadScale(envelopes, unit);
-  const frame: PanelFrame = { fromMs, toMs, bucketMs, time, value };
+  const value = loadScale(envelopes, metric);
+  const frame: PanelFrame = { fromMs, toMs, endMs: toMs, bucketMs, time, value };
   const marks = eventMarks(plot.events, time);
   const bandY = EVENT_ROW * marks.reduce((rows, { row }) => Math.max(rows, row + 1), 0);
   const contents = envelopes.map((envelope) => ({
@@ -63,13 +63,13 @@ ${loadTables(plot, metric)}</figure>`;
 }
 
 /** One scale for all processes: which of them is busy is what people look for. */
-export function loadScale(envelopes: readonly Envelope[], unit: LoadMetric['unit']): Scale {
+export function loadScale(envelopes: readonly Envelope[], { unit, heightPx }: LoadMetric): HeightScale {
   const highest = Math.max(...envelopes.map(({ high }) => high));
-  return valueScale([0, highest], SCALE_TICKS, (tick) => tickAmount(tick, unit));
+  return heightScale(highest, heightPx, SCALE_TICKS, (tick) => tickAmount(tick, unit));
 }
 
 /** Beside the name of a process. */
-export function summary({ mean, high }: Envelope, unit: LoadMetric['unit']): string {
+function summary({ mean, high }: Envelope, unit: LoadMetric['unit']): string {
   return `${amount(mean, unit)}, up to ${amount(high, unit)}`;
 }
 

@@ -6,6 +6,8 @@ export interface LoadMetric {
   readonly metric: 'cpu' | 'memory';
   readonly unit: 'percent-of-one-core' | 'bytes';
   readonly title: string;
+  /** Pixels of the highest drawing. */
+  readonly heightPx: number;
   readonly envelopesOf: (plot: LoadPlot) => readonly Envelope[];
 }
 
@@ -16,6 +18,7 @@ export const LOAD_METRICS: readonly LoadMetric[] = [
     metric: 'cpu',
     unit: 'percent-of-one-core',
     title: 'CPU over time, percent of one core',
+    heightPx: 120,
     envelopesOf: ({ cpu }) => cpu,
   },
   {
@@ -23,6 +26,7 @@ export const LOAD_METRICS: readonly LoadMetric[] = [
     metric: 'memory',
     unit: 'bytes',
     title: 'Memory over time',
+    heightPx: 72,
     envelopesOf: ({ memory }) => memory,
   },
 ];

@@ -1,6 +1,6 @@
 import type { Envelope, LoadPlot } from '../../model/plots.ts';
 import { html, type Markup, trusted } from '../html/markup.ts';
-import { percent, type Scale } from './scale.ts';
+import { type HeightScale, percent, type Scale } from './scale.ts';
 import { meanPath, rangePath } from './step-path.ts';
 
 /** One process in a plot over time. */
@@ -25,15 +25,15 @@ export interface Panel extends PanelContent {
 export interface PanelFrame {
   readonly fromMs: number;
   readonly toMs: number;
+  /** When the recording ended, which can be before the axis does. */
+  readonly endMs: number;
   readonly bucketMs: number;
   readonly time: Scale;
-  /** Of the highest panel. */
-  readonly value: Scale;
+  readonly value: HeightScale;
 }
 
 const NAME_HEIGHT = 20;
 const NAME_BASELINE = 14;
-const HIGHEST_DRAWING = 120;
 const LOWEST_DRAWING = 18;
 const GAP = 10;
 /** Units of the drawing in a pixel. */
@@ -42,13 +42,13 @@ const FINENESS = 2;
 /** Panels below each other from `y` on. */
 export function stacked(
   contents: readonly PanelContent[],
-  value: Scale,
+  value: HeightScale,
   y: number,
 ): { readonly panels: readonly Panel[]; readonly endY: number } {
   const panels: Panel[] = [];
   let endY = y;
   for (const content of contents) {
-    const heightPx = Math.max(LOWEST_DRAWING, Math.ceil(value.of(content.envelope.high) * HIGHEST_DRAWING) + 1);
+    const heightPx = Math.max(LOWEST_DRAWING, Math.ceil(value.pxOf(content.envelope.high)) + 1);
     panels.push({ ...content, y: endY, heightPx });
     endY += NAME_HEIGHT + heightPx + GAP;
   }
@@ -62,7 +62,7 @@ export function panelDrawing(panel: Panel, frame: PanelFrame): Markup {
   const columns = Math.round((toMs - fromMs) / bucketMs);
   const grid = {
     columnOf: (ms: number) => Math.round((ms - fromMs) / bucketMs),
-    yOf: (amount: number) => (heightPx - value.of(amount) * HIGHEST_DRAWING) * FINENESS,
+    yOf: (amount: number) => (heightPx - value.pxOf(amount)) * FINENESS,
   };
   const marks = changePoints.map((change, index) => changeMark(change, changePoints[index + 1], panel, frame));
   const [first] = changePoints;
@@ -71,24 +71,23 @@ export function panelDrawing(panel: Panel, frame: PanelFrame): Markup {
 }
 
 /** What stays: the name, a few words about it, and the scale. */
-export function panelLabels(panel: Panel, value: Scale): Markup {
+export function panelLabels(panel: Panel, value: HeightScale): Markup {
   const { name, summary, y } = panel;
   const labels = levelsIn(panel, value)
-    .filter(({ at }) => at > 0)
+    .filter(({ px }) => px > 0)
     .map(({ tickY, label }) => html`<text class="scale" x="2" y="${tickY + 11}">${label}</text>`);
   return html`${labels}<text class="name" x="0" y="${y + NAME_BASELINE}">${name}</text><text class="summary" x="100%" y="${y + NAME_BASELINE}" text-anchor="end">${summary}</text>`;
 }
 
-function gridLines(panel: Panel, value: Scale): Markup {
+function gridLines(panel: Panel, value: HeightScale): Markup {
   return html`${levelsIn(panel, value).map(({ tickY }) => html`<line class="grid" x1="0" x2="100%" y1="${tickY}" y2="${tickY}"/>`)}`;
 }
 
 /** The round values that are within the panel. */
-function levelsIn({ y, heightPx }: Panel, { ticks }: Scale) {
+function levelsIn({ y, heightPx }: Panel, { ticks }: HeightScale) {
   return ticks
-    .map(({ at, label }) => ({ at, label, fromBottomPx: Math.round(at * HIGHEST_DRAWING) }))
-    .filter(({ fromBottomPx }) => fromBottomPx <= heightPx)
-    .map(({ at, label, fromBottomPx }) => ({ at, label, tickY: y + NAME_HEIGHT + heightPx - fromBottomPx }));
+    .filter(({ px }) => px <= heightPx)
+    .map(({ px, label }) => ({ px, label, tickY: y + NAME_HEIGHT + heightPx - px }));
 }
 
 type ChangePoint = LoadPlot['changePoints'][number];
@@ -101,7 +100,7 @@ function changeMark(
   frame: PanelFrame,
 ): Markup {
   const atMs = Date.parse(at);
-  const endMs = next === undefined ? frame.toMs : Date.parse(next.at);
+  const endMs = next === undefined ? frame.endMs : Date.parse(next.at);
   const [high, middle, low] = [
     yIn(panel, frame, before + difference.high),
     yIn(panel, frame, after),
@@ -118,6 +117,6 @@ function level(fromMs: number, toMs: number, value: number, panel: Panel, frame:
 
 /** Within the panel, also for what is outside of it; in tenths of a pixel. */
 function yIn({ y, heightPx }: Panel, { value }: PanelFrame, amount: number): number {
-  const fromBottom = Math.min(heightPx, Math.max(0, value.of(amount) * HIGHEST_DRAWING));
+  const fromBottom = Math.min(heightPx, Math.max(0, value.pxOf(amount)));
   return Math.round((y + NAME_HEIGHT + heightPx - fromBottom) * 10) / 10;
 }

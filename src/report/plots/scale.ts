@@ -15,6 +15,13 @@ export interface Scale {
   readonly ticks: readonly Tick[];
 }
 
+/** Values on an axis that goes up from 0. */
+export interface HeightScale {
+  /** Pixels above the ground. */
+  readonly pxOf: (value: number) => number;
+  readonly ticks: readonly { readonly px: number; readonly label: string }[];
+}
+
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -31,6 +38,20 @@ export function valueScale(
   const [from, to] = low < high ? nice(low, high, count) : [low, low + 1];
   const of = (value: number) => (value - from) / (to - from);
   return { of, ticks: ticks(from, to, count).map((value) => ({ at: of(value), label: labelOf(value) })) };
+}
+
+/** From 0 up to `highest`, which is `heightPx` above the ground at most. */
+export function heightScale(
+  highest: number,
+  heightPx: number,
+  count: number,
+  labelOf: (value: number) => string,
+): HeightScale {
+  const { of, ticks: all } = valueScale([0, highest], count, labelOf);
+  return {
+    pxOf: (value) => of(value) * heightPx,
+    ticks: all.map(({ at, label }) => ({ px: Math.round(at * heightPx), label })),
+  };
 }
 
 /** From one moment to another, UTC. */
