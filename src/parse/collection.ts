@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { known, located } from '../model/fact.ts';
 import { defineParser } from '../model/parser.ts';
-import { isLoss, isManifest, localClockOf, OWN_MANIFEST, ownItems } from './own-manifest.ts';
+import { isLoss, isManifest, OWN_MANIFEST, ownManifest } from './own-manifest.ts';
 import { placeIn } from './read-text.ts';
 
 // "items": [ { "id": "f0007", "source": "defender-logs", "kind": "file", "originalPath": "/Library/Logs/Microsoft/mdatp/install.log",
@@ -35,18 +35,17 @@ export const collection = defineParser({
         ? {}
         : { 'log-folder.total-bytes': known(sum(logs.map((file) => file.sizeBytes)), first, ...rest) };
     }
-    const items = await ownItems(manifest);
+    const { items, clock, placeOf } = await ownManifest(manifest);
     const lost = items.filter(isLoss).map((item) => ({
       path: item.originalPath ?? item.argv?.join(' ') ?? item.source,
       outcome: item.outcome,
       reason: item.reason ?? null,
-      at: item.at,
+      at: placeOf(item),
     }));
     const sized = items.filter(
       ({ source, fileSize, sourceSize }) => source === LOG_SOURCE && (fileSize ?? sourceSize) !== undefined,
     );
-    const [first, ...rest] = sized.map(({ at }) => at);
-    const clock = await localClockOf(manifest);
+    const [first, ...rest] = sized.map(placeOf);
     const totalBytes = sum(sized.map(({ fileSize, sourceSize }) => fileSize ?? sourceSize ?? 0));
     return {
       'collection.losses': known(lost, placeIn(manifest, undefined, `${items.length} items, ${lost.length} lost`)),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Fact, known } from '../model/fact.ts';
+import { type Fact, known, type Place } from '../model/fact.ts';
 import { type ArtifactFile, defineParser } from '../model/parser.ts';
-import { isManifest, isThere, OWN_MANIFEST, type OwnItem, ownItems } from './own-manifest.ts';
+import { isManifest, isThere, OWN_MANIFEST, type OwnItem, ownManifest } from './own-manifest.ts';
 import { placeIn } from './read-text.ts';
 
 // Library/Application Support/Microsoft/Defender/com.microsoft.wdav.atp.plist              after onboarding
@@ -28,9 +28,13 @@ export const onboarding = defineParser({
   },
   async parse(files) {
     const manifests = files.filter(isManifest);
-    const items = (await Promise.all(manifests.map(ownItems))).flat().filter(({ source }) => SOURCES.includes(source));
-    const blob = presence(BLOB, files, items);
-    const offboarding = presence(OFFBOARDING, files, items);
+    const listed = (await Promise.all(manifests.map(ownManifest))).flatMap(({ items, placeOf }) =>
+      items
+        .filter(({ source }) => SOURCES.includes(source))
+        .map((item): ListedItem => ({ ...item, at: placeOf(item) })),
+    );
+    const blob = presence(BLOB, files, listed);
+    const offboarding = presence(OFFBOARDING, files, listed);
     return {
       ...(blob !== undefined && { 'onboarding.blob-present': blob }),
       ...(offboarding !== undefined && { 'onboarding.offboarding-present': offboarding }),
@@ -38,8 +42,14 @@ export const onboarding = defineParser({
   },
 });
 
+type ListedItem = OwnItem & { readonly at: Place };
+
 /** Only a manifest can tell that there is none: other sources hold what somebody chose to put in. */
-function presence(name: RegExp, files: readonly ArtifactFile[], items: readonly OwnItem[]): Fact<boolean> | undefined {
+function presence(
+  name: RegExp,
+  files: readonly ArtifactFile[],
+  items: readonly ListedItem[],
+): Fact<boolean> | undefined {
   const file = files.find(({ path }) => name.test(path));
   if (file !== undefined) return known(true, placeIn(file, undefined, `${file.sizeBytes} bytes, not read`));
   const found = items.find((item) => isThere(item) === true && name.test(item.originalPath ?? ''));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseJson } from '../lib/json.ts';
+import { type JsonDocument, parseJson } from '../lib/json.ts';
 import { CAUSES } from '../model/cause.ts';
 import type { Place } from '../model/fact.ts';
 import type { ArtifactFile } from '../model/parser.ts';
@@ -27,8 +27,18 @@ const itemSchema = z.object({
   sourceSize: z.number().optional(),
 });
 
-/** One item of the manifest, with the line it is on. */
-export type OwnItem = z.output<typeof itemSchema> & { readonly at: Place };
+/** One item of the manifest. */
+export type OwnItem = z.output<typeof itemSchema> & { readonly index: number };
+
+/** What a manifest of ours says. */
+export interface OwnManifest {
+  /** Those that can be understood. */
+  readonly items: readonly OwnItem[];
+  /** Local time of the Mac when it was collected from; undefined when it was a copied tree, which another machine collected from. */
+  readonly clock: { readonly finishedAt: string; readonly offsetMinutes: number; readonly at: Place } | undefined;
+  /** Where an item is. */
+  placeOf(item: OwnItem): Place;
+}
 
 /** Outcomes that say nothing of whether the thing is there. */
 const UNCERTAIN = ['denied', 'timeout', 'failed', 'skipped'];
@@ -38,16 +48,37 @@ export function isManifest({ path }: ArtifactFile): boolean {
   return MANIFEST_NAME.test(path);
 }
 
-/** The items of a manifest of ours; one that cannot be understood is left out. Throws `SyntaxError` when it is no manifest. */
-export async function ownItems(file: ArtifactFile): Promise<OwnItem[]> {
+const manifests = new WeakMap<ArtifactFile, Promise<OwnManifest>>();
+
+/** A manifest of ours, read once for all who ask. Throws `SyntaxError` when it is no manifest. */
+export function ownManifest(file: ArtifactFile): Promise<OwnManifest> {
+  const manifest = manifests.get(file) ?? readManifest(file);
+  manifests.set(file, manifest);
+  return manifest;
+}
+
+async function readManifest(file: ArtifactFile): Promise<OwnManifest> {
   const document = parseJson(await readText(file));
   const manifest = z.object({ items: z.array(z.unknown()) }).safeParse(document.value);
   if (!manifest.success) throw new SyntaxError('it lists no items');
-  return manifest.data.items.flatMap((item, index) => {
+  const items = manifest.data.items.flatMap((item, index) => {
     const parsed = itemSchema.safeParse(item);
-    if (!parsed.success) return [];
-    return [{ ...parsed.data, at: quoteValue(file, document, { path: ['items', index], shown: item }) }];
+    return parsed.success ? [{ ...parsed.data, index }] : [];
   });
+  return {
+    items,
+    clock: clockOf(file, document),
+    placeOf: ({ index, ...shown }) => quoteValue(file, document, { path: ['items', index], shown }),
+  };
+}
+
+function clockOf(file: ArtifactFile, document: JsonDocument): OwnManifest['clock'] {
+  const { data } = z
+    .object({ finishedAt: z.iso.datetime(), utcOffsetMinutes: z.int(), host: z.object({ root: z.null() }) })
+    .safeParse(document.value);
+  if (data === undefined) return undefined;
+  const at = quoteValue(file, document, { path: ['utcOffsetMinutes'], shown: data.utcOffsetMinutes });
+  return { finishedAt: data.finishedAt, offsetMinutes: data.utcOffsetMinutes, at };
 }
 
 /** Whether the thing is on the Mac; undefined when collecting did not find out. */
@@ -59,17 +90,4 @@ export function isThere({ outcome }: OwnItem): boolean | undefined {
 export function isLoss({ cause }: OwnItem): boolean {
   const known = Object.entries(CAUSES).find(([name]) => name === cause);
   return known?.[1].isLoss === true;
-}
-
-/** Local time of the Mac when it was collected from; undefined when it was a copied tree, which another machine collected from. */
-export async function localClockOf(
-  file: ArtifactFile,
-): Promise<{ readonly finishedAt: string; readonly offsetMinutes: number; readonly at: Place } | undefined> {
-  const document = parseJson(await readText(file));
-  const { data } = z
-    .object({ finishedAt: z.iso.datetime(), utcOffsetMinutes: z.int(), host: z.object({ root: z.null() }) })
-    .safeParse(document.value);
-  if (data === undefined) return undefined;
-  const at = quoteValue(file, document, { path: ['utcOffsetMinutes'], shown: data.utcOffsetMinutes });
-  return { finishedAt: data.finishedAt, offsetMinutes: data.utcOffsetMinutes, at };
 }
