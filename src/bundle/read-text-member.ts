@@ -41,8 +41,9 @@ export function toProblem(member: string, error: unknown): Problem {
 
 /** How many of these bytes are one of `wanted`: what parsing them will cost, before it is paid. */
 export function countBytes(bytes: Buffer, wanted: string): number {
-  const codes = new Set(Buffer.from(wanted));
+  const isWanted = new Uint8Array(256);
+  for (const byte of Buffer.from(wanted)) isWanted[byte] = 1;
   let count = 0;
-  for (const byte of bytes) if (codes.has(byte)) count += 1;
+  for (let at = 0; at < bytes.length; at += 1) count += isWanted[bytes[at] ?? 0] ?? 0;
   return count;
 }
