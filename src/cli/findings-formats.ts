@@ -14,7 +14,7 @@ type Render = (analyzed: readonly Analyzed[], asked: number) => string | Promise
 
 /** Prints the findings of all sources as one text. `asked` is how many there should have been: one or several decides the form. */
 export const FINDINGS_FORMATS: Readonly<Record<Format, Render>> = {
-  text: (analyzed, asked) => withSummary(analyzed, asked, ({ name, report }) => findingsText(name, report.findings)),
+  text: (analyzed, asked) => withSummary(analyzed, asked, ({ name, report }) => findingsText(name, report)),
   markdown: (analyzed, asked) =>
     withSummary(analyzed, asked, ({ name, report }) => findingsMarkdown(name, report.findings)),
   html: onePage,

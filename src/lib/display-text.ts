@@ -26,6 +26,24 @@ export function wrapText(text: string, columns: number, indent = 0, firstIndent 
   return lines.join('\n');
 }
 
+/**
+ * Breaks a path behind its slashes into lines of at most `columns`, each `indent` spaces in and all but the first two more. A name
+ * that is longer than a line is broken anywhere.
+ */
+export function breakPath(path: string, columns: number, indent: number): string {
+  const lines: string[] = [];
+  let rest = path;
+  while (rest !== '') {
+    const margin = ' '.repeat(lines.length === 0 ? indent : indent + 2);
+    const room = Math.max(1, columns - margin.length);
+    const slash = rest.lastIndexOf('/', room - 1) + 1;
+    const end = rest.length <= room ? rest.length : slash > 0 ? slash : room;
+    lines.push(`${margin}${rest.slice(0, end)}`);
+    rest = rest.slice(end);
+  }
+  return lines.join('\n');
+}
+
 /** Most of all text; asking for Unicode properties takes ten times as long. */
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 

@@ -1,19 +1,19 @@
-import { displayText, wrapText } from '../lib/display-text.ts';
+import { breakPath, displayText, wrapText } from '../lib/display-text.ts';
 import { formatCount, formatSize } from '../lib/quantity.ts';
 import type { CollectedBundle } from '../model/bundle.ts';
 import { causeSpec, type Outcome } from '../model/cause.ts';
 import type { Findings } from '../model/finding.ts';
 import type { ManifestItem } from '../model/manifest.ts';
 import { deliveryLines, handover, STEPS_WHEN_ENCRYPTED } from './delivery-report.ts';
-import { summaryLine, withVerdict } from './findings-groups.ts';
-import { problemLines } from './findings-text.ts';
+import { withVerdict } from './findings-groups.ts';
 import { redactionLines } from './redaction-report.ts';
-import { verdictText } from './regression-text.ts';
+import { storyLines } from './story-text.ts';
 
 const COLUMNS = 78;
 /** So that the screen stays one screen; the manifest has everything. */
+const MOST_LINES = 30;
 const MOST_LOSS_LINES = 14;
-const MOST_PROBLEMS = 6;
+const MOST_LOSS_LINES_BESIDE_FINDINGS = 4;
 const NAME_LENGTH = 120;
 
 const QUIET_OUTCOMES: readonly (readonly [Outcome, string])[] = [
@@ -40,7 +40,7 @@ function foundDocument(findings: Findings | undefined): unknown {
 export function collectionText(bundle: CollectedBundle): string {
   const { items, totals } = bundle.manifest;
   const losses = lossesOf(items);
-  return [
+  const top = [
     `Archive    ${displayText(bundle.path)}`,
     `Size       ${formatSize(bundle.sizeBytes)} (${formatSize(totals.bytes)} before compression)`,
     `SHA-256    ${bundle.sha256}`,
@@ -49,21 +49,11 @@ export function collectionText(bundle: CollectedBundle): string {
     ...redactionLines(bundle.manifest.redaction),
     ...deliveryLines(bundle),
     '',
-    ...lossSection(losses),
-    ...foundSection(bundle.report?.findings),
-    'Next step',
-    ...nextSteps(bundle),
-  ].join('\n');
-}
-
-function foundSection(findings: Findings | undefined): string[] {
-  if (findings === undefined) return [];
-  return [
-    `Found      ${wrapText(summaryLine(findings), COLUMNS, 11).trimStart()}`,
-    ...problemLines(findings, MOST_PROBLEMS).map((line) => `  ${line}`),
-    '',
-    ...(findings.behaviorMonitoring.verdict === 'not-evaluated' ? [] : [verdictText(findings.behaviorMonitoring), '']),
-  ];
+    ...lossSection(losses, bundle.report === undefined ? MOST_LOSS_LINES : MOST_LOSS_LINES_BESIDE_FINDINGS),
+  ].flatMap((text) => text.split('\n'));
+  const bottom = ['Next step', ...nextSteps(bundle)].flatMap((text) => text.split('\n'));
+  const story = bundle.report && storyLines(bundle.report, MOST_LINES - top.length - bottom.length - 1);
+  return [...top, ...(story === undefined ? [] : [...story, '']), ...bottom].join('\n');
 }
 
 interface Loss {
@@ -101,11 +91,11 @@ function quietCounts(items: readonly ManifestItem[]): string[] {
 }
 
 /** The reasons that fit, most items first. */
-function lossSection(losses: readonly Loss[]): string[] {
+function lossSection(losses: readonly Loss[], mostLines: number): string[] {
   if (losses.length === 0) return [];
   const paragraphs = losses.map((loss) => lossText(loss).split('\n'));
   const ends = paragraphs.map((_, index) => paragraphs.slice(0, index + 1).flat().length);
-  const shown = ends.filter((end, index) => index === 0 || end <= MOST_LOSS_LINES).length;
+  const shown = ends.filter((end, index) => index === 0 || end <= mostLines).length;
   const rest = losses.length - shown;
   return [
     'Missing, and how to get it:',
@@ -121,7 +111,7 @@ function lossText({ reason, fix, items }: Loss): string {
   const [first, ...others] = items.map(nameOf);
   const more = others.length === 0 ? '' : ` and ${formatCount(others.length)} more`;
   return [
-    `  ${first}${more}`,
+    breakPath(`${first}${more}`, COLUMNS, 2),
     wrapText(`${displayText(reason)}.`, COLUMNS, 4),
     ...(fix === undefined ? [] : [wrapText(`→ ${fix}`, COLUMNS, 4)]),
   ].join('\n');
@@ -136,8 +126,9 @@ function nextSteps(bundle: CollectedBundle): string[] {
   const { path, report, encryptedTo } = bundle;
   const name = quoted(path);
   const toRead = [
-    'Nothing has been sent. Open the archive if you want to see what is in it;\n     manifest.json lists every item.',
-    ...(report === undefined ? [] : [`See each finding with its evidence:  mdediag analyze ${name}`]),
+    report === undefined
+      ? 'Nothing has been sent. Open the archive if you want to see what is in it;\n     manifest.json lists every item.'
+      : 'Nothing has been sent. Open the archive, and in it analysis/report.html:\n     every finding with its evidence, and every item.',
     `Check it any time:  mdediag verify ${name}`,
   ];
   const steps = [

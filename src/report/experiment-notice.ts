@@ -33,7 +33,7 @@ export function experimentNotice(notice: ExperimentNotice): string {
     workload === null
       ? 'Work as usual, the same all the time, or leave the Mac alone. Do not close the lid.'
       : `In every window this is run again and again, ${notice.isForAnother ? 'as you, not as root' : 'as root'}: ${displayText(workload)}. Do not close the lid.`,
-    `The measurements are written to ${displayText(samplesPath)}. Nothing is sent anywhere.`,
+    `The measurements are written to ${displayText(samplesPath)}, and a page about them beside it. Nothing is sent anywhere.`,
   ];
   return paragraphs.map((paragraph) => wrapText(paragraph, COLUMNS)).join('\n\n');
 }

@@ -1,20 +1,31 @@
-import { wrapText } from '../lib/display-text.ts';
+import { displayText, wrapText } from '../lib/display-text.ts';
 import { formatDuration } from '../lib/quantity.ts';
 import type { ExperimentOutcome } from '../model/experiment.ts';
 import type { BehaviorMonitoring } from '../model/finding.ts';
+import type { Report } from '../model/report.ts';
 import { regressionText } from './regression-text.ts';
+import { storyLines } from './story-text.ts';
 
 /** What stands in an experiment's report besides what happened in it. */
 interface ReportContext {
   readonly version: string;
   readonly case: string | null;
   readonly verdict: BehaviorMonitoring;
+  /** Null when it could not be made. */
+  readonly report: Report | null;
+  /** Where the page is; null when it could not be written. */
+  readonly pagePath: string | null;
 }
 
 const COLUMNS = 80;
+/** With what stands around it, one screen. */
+const MOST_STORY_LINES = 22;
 
 /** The result as one JSON document. */
-export function experimentDocument(outcome: ExperimentOutcome, { version, case: caseId, verdict }: ReportContext) {
+export function experimentDocument(
+  outcome: ExperimentOutcome,
+  { version, case: caseId, verdict, pagePath }: ReportContext,
+) {
   const { plan, ending, restoration, recording, samplesPath, startedAt, finishedAt } = outcome;
   return {
     schema: 1,
@@ -42,12 +53,13 @@ export function experimentDocument(outcome: ExperimentOutcome, { version, case: 
       disturbances,
     })),
     samples: samplesPath,
+    page: pagePath,
     behaviorMonitoring: verdict,
   };
 }
 
 /** What was found, what was left out, where the measurements are, and what to do next. */
-export function experimentText(outcome: ExperimentOutcome, { verdict }: ReportContext): string {
+export function experimentText(outcome: ExperimentOutcome, { verdict, report, pagePath }: ReportContext): string {
   const { plan, ending, recording, samplesPath } = outcome;
   const lines = [
     ...(ending.status === 'failed' ? [`The experiment ended early. ${ending.message}`] : []),
@@ -55,7 +67,13 @@ export function experimentText(outcome: ExperimentOutcome, { verdict }: ReportCo
     ...disturbed(recording.windows),
     `Measurements: ${samplesPath} (seed ${plan.seed}).`,
   ].map((line) => wrapText(line, COLUMNS));
-  return [...lines, '', regressionText(verdict)].join('\n');
+  return [
+    ...lines,
+    '',
+    regressionText(verdict),
+    ...(report === null ? [] : ['', 'In short', '', ...storyLines(report, MOST_STORY_LINES)]),
+    ...(pagePath === null ? [] : ['', `A page that shows all of this: ${displayText(pagePath)}`]),
+  ].join('\n');
 }
 
 function windowsLine({ plan, recording, startedAt, finishedAt }: ExperimentOutcome): string {

@@ -1,7 +1,9 @@
-import { displayText, wrapText } from '../lib/display-text.ts';
+import { breakPath, displayText, wrapText } from '../lib/display-text.ts';
 import type { Evidence, Finding, Findings } from '../model/finding.ts';
+import type { Report } from '../model/report.ts';
 import { gapsOf, hostLine, notesOf, summaryLine, withVerdict } from './findings-groups.ts';
-import { regressionText, verdictText } from './regression-text.ts';
+import { regressionText } from './regression-text.ts';
+import { storyLines } from './story-text.ts';
 import { exclusionProposalLines } from './what-if-text.ts';
 
 type Problem = Extract<Finding, { verdict: 'problem' }>;
@@ -11,9 +13,15 @@ const SEVERITY_COLUMNS = 9;
 const MOST_EVIDENCE = 3;
 const EXCERPT_LENGTH = 72;
 const MOST_RULES_NAMED = 4;
+/** The last screen of a terminal. */
+const MOST_STORY_LINES = 26;
 
-/** What a bundle says, for a terminal: the worst first, one line each; then evidence and fix; then what could not be evaluated. */
-export function findingsText(name: string, findings: Findings, { withDetails = true } = {}): string {
+/**
+ * What a bundle says, for a terminal: the worst first, one line each; then evidence and fix; then what could not be evaluated; at the
+ * end, where a terminal stands still, all of it in short.
+ */
+export function findingsText(name: string, report: Report): string {
+  const { findings } = report;
   const problems = withVerdict(findings, 'problem');
   return [
     ...notesOf(findings).map((note) => wrapText(displayText(note), COLUMNS)),
@@ -24,19 +32,16 @@ export function findingsText(name: string, findings: Findings, { withDetails = t
     '',
     ...problems.map(oneLine),
     ...(problems.length > 0 ? [''] : []),
-    ...(withDetails ? problems.flatMap(details) : []),
-    ...(withDetails ? exclusionProposalLines(findings.exclusionProposals ?? []) : []),
-    ...(withDetails ? gapSection(findings) : []),
+    ...problems.flatMap(details),
+    ...exclusionProposalLines(findings.exclusionProposals ?? []),
+    ...gapSection(findings),
     ...brokenSection(findings),
-    withDetails ? regressionText(findings.behaviorMonitoring) : verdictText(findings.behaviorMonitoring),
+    regressionText(findings.behaviorMonitoring),
+    '',
+    'In short',
+    '',
+    ...storyLines(report, MOST_STORY_LINES),
   ].join('\n');
-}
-
-/** The worst problems only, one line each: for the last screen of `collect`. */
-export function problemLines(findings: Findings, most: number): string[] {
-  const problems = withVerdict(findings, 'problem');
-  const rest = problems.length - most;
-  return [...problems.slice(0, most).map(oneLine), ...(rest > 0 ? [`… and ${rest} more`] : [])];
 }
 
 function oneLine({ severity, title }: Problem): string {
@@ -64,7 +69,8 @@ function hanging(mark: string, text: string): string {
 function evidenceLines({ path, line, excerpt }: Evidence): string[] {
   const shown = displayText(excerpt);
   const cut = shown.length > EXCERPT_LENGTH ? `${shown.slice(0, EXCERPT_LENGTH)}…` : shown;
-  return [`    ${displayText(path)}${line === undefined ? '' : `:${line}`}`, `      ${cut}`];
+  const place = `${displayText(path)}${line === undefined ? '' : `:${line}`}`;
+  return [breakPath(place, COLUMNS, 4), `      ${cut}`];
 }
 
 function gapSection(findings: Findings): string[] {

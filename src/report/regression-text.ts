@@ -16,7 +16,7 @@ export function regressionText(judgement: BehaviorMonitoring): string {
 }
 
 /** The verdict in one sentence. */
-export function verdictText({ verdict, reason }: BehaviorMonitoring): string {
+function verdictText({ verdict, reason }: BehaviorMonitoring): string {
   return wrapText(`Behavior monitoring: ${VERDICT_WORDS[verdict]}. ${displayText(reason)}`, COLUMNS);
 }
 
@@ -78,7 +78,7 @@ function changeLines({ process, metric, at, before, after, near, notNear = [] }:
     .map(({ event, offsetSeconds }) => `${displayText(event)} ${offsetWords(offsetSeconds)}`);
   const absent = notNear.length === 0 ? '' : `; not near: ${notNear.map(displayText).join(', ')}`;
   return [
-    `  ${what}`,
+    wrapText(what, COLUMNS, 4, 2),
     wrapText(`${events.length === 0 ? 'nothing known happened near' : events.join(', ')}${absent}`, COLUMNS, 4),
   ];
 }

@@ -33,6 +33,8 @@ export interface MonitoringStory {
 /** Something to do. */
 export interface Step {
   readonly text: string;
+  /** The same without the commands it only illustrates. */
+  readonly brief: string;
   readonly commands: readonly Command[];
   /** The problem it is for; undefined for what the verdict on behavior monitoring asks for. */
   readonly problem: Problem | undefined;
@@ -60,10 +62,12 @@ export function storyOf(findings: Findings): Story {
 export const WHAT_LEAVES =
   'Nothing leaves this Mac by itself: this tool contacts nobody. Only what you hand over yourself leaves it.';
 
-function headlineOf({ summary }: Findings): string {
+function headlineOf({ summary, behaviorMonitoring }: Findings): string {
   const { problem, unknown, bySeverity } = summary;
   const open =
     unknown === 0 ? '' : ` ${formatCount(unknown)} ${unknown === 1 ? 'rule' : 'rules'} could not be evaluated.`;
+  if (problem === 0 && behaviorMonitoring.verdict === 'implicated')
+    return `Behavior monitoring causes load; no other problem was found.${open}`;
   if (problem === 0) return `No problem was found.${open}`;
   const severe = Object.entries(bySeverity).flatMap(([severity, count]) =>
     count === 0 ? [] : [`${formatCount(count)} ${severity}`],
@@ -116,7 +120,12 @@ function stepsOf({ behaviorMonitoring }: Findings, problems: readonly Problem[])
 }
 
 function step(text: string, problem: Problem | undefined): Step {
-  return { text, commands: commandsIn(text), problem };
+  const commands = commandsIn(text);
+  const brief = commands.reduce(
+    (rest, { line }) => rest.replace(`: \`${line}\``, '').replace(` (\`${line}\`)`, ''),
+    text,
+  );
+  return { text, brief, commands, problem };
 }
 
 /** How many items of each category are in the source: `18 of Defender logs`. */

@@ -89,7 +89,7 @@ function monitoringLines({ reason, comparisons, changePoints }: BehaviorMonitori
 function missingLines({ findings, inventory }: Report): string[] {
   const losses = missingOf(inventory).filter(({ isLoss }) => isLoss);
   return [
-    ...(losses.length === 0 ? ['- Nothing that was to be collected and exists.'] : []),
+    ...(losses.length === 0 ? ['- Nothing that exists and was chosen.'] : []),
     ...list(losses, MOST_MISSING, lossLine),
     ...list(gapsOf(findings), MOST_GAPS, gapLine),
   ];

@@ -23,6 +23,7 @@ describe('what the load of Defender is made of, the experiment finds out', () =>
   isolated('behavior monitoring is the cause', async () => {
     const { exitCode, report } = await experiment({ [ENGINE]: { on: { ...LOAD, percent: 54 }, off: LOAD } }, TELLING);
     expect({ exitCode, verdict: report.behaviorMonitoring.verdict }).toEqual({ exitCode: 0, verdict: 'implicated' });
+    expect(report.page).toMatch(/\.html$/);
     const { estimate, low, high } = cpuOfEngine(report).difference;
     expect(estimate).toBeGreaterThan(35);
     expect(estimate).toBeLessThan(65);
@@ -158,6 +159,7 @@ describe('the workload', () => {
 });
 
 interface Report {
+  readonly page: string | null;
   readonly ending: { readonly status: string; readonly kind?: string; readonly message?: string };
   readonly restoration: { readonly status: string };
   readonly windows: readonly {

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { judgeRegression } from '../../analyze/regression/judge-regression.ts';
 import { findPerson, type Person } from '../../collect/person.ts';
 import { SYSTEM_CLOCK } from '../../lib/clock.ts';
+import { messageOf } from '../../lib/message-of.ts';
 import { identifyProcess } from '../../lib/process-identity.ts';
 import { journalPath } from '../../measure/experiment/journal-path.ts';
 import { durationsOf, planExperiment } from '../../measure/experiment/plan.ts';
@@ -10,12 +11,15 @@ import { systemProcessTable } from '../../measure/system-process-table.ts';
 import { KnownError } from '../../model/errors.ts';
 import { EXIT, SIGNAL_EXIT } from '../../model/exit-code.ts';
 import type { ExperimentOutcome, ExperimentPlan, Refusal } from '../../model/experiment.ts';
+import type { BehaviorMonitoring } from '../../model/finding.ts';
+import type { Report } from '../../model/report.ts';
 import { readCircumstances } from '../../pipeline/experiment-circumstances.ts';
 import { runExperiment } from '../../pipeline/run-experiment.ts';
 import { experimentNotice } from '../../report/experiment-notice.ts';
 import { refusalsText } from '../../report/experiment-refusals.ts';
 import { experimentDocument, experimentText } from '../../report/experiment-report.ts';
 import { restorationText } from '../../report/experiment-restoration.ts';
+import { builtinAnalysis } from '../builtin-analysis.ts';
 import { type ExperimentFlags, refuseShortWindow, resolveSamplesPath, resolveWorkload } from '../experiment-flags.ts';
 import { experimentProgress } from '../experiment-progress.ts';
 import { inPackage } from '../package-folder.ts';
@@ -70,7 +74,7 @@ export async function experiment(flags: ExperimentFlags): Promise<number> {
       onProgress: progress.show,
       signal,
     }).finally(progress.end);
-    return conclude(outcome, flags, signal);
+    return conclude(outcome, { flags, signal, owner: person.viaSudo ? person : undefined });
   }, 'Nothing was changed.');
 }
 
@@ -122,7 +126,14 @@ function guardianCommand(
   return [...program, 'guardian', '--state-folder', stateFolder, ...bounds];
 }
 
-async function conclude(outcome: ExperimentOutcome, flags: ExperimentFlags, signal: AbortSignal): Promise<number> {
+interface Conclusion {
+  readonly flags: ExperimentFlags;
+  readonly signal: AbortSignal;
+  /** Whom the files are for, when that is not who runs this. */
+  readonly owner: Person | undefined;
+}
+
+async function conclude(outcome: ExperimentOutcome, { flags, signal, owner }: Conclusion): Promise<number> {
   const { ending, restoration, samplesPath } = outcome;
   const isBack = restoration.status === 'restored' || restoration.status === 'nothing-to-restore';
   const words = restorationText(restoration, journalPath(flags.stateFolder));
@@ -133,10 +144,33 @@ async function conclude(outcome: ExperimentOutcome, flags: ExperimentFlags, sign
     process.stderr.write(`Stopped by ${name}. What was measured until then is in ${samplesPath}.\n`);
     return isBack ? SIGNAL_EXIT[name] : exitCodeOf(restoration);
   }
-  const context = { version: toolVersion(), case: flags.case ?? null, verdict: judgeRegression(outcome.recording, []) };
+  const verdict = judgeRegression(outcome.recording, []);
+  const context = {
+    version: toolVersion(),
+    case: flags.case ?? null,
+    verdict,
+    ...(await page(samplesPath, verdict, owner)),
+  };
   if (flags.json) await printJson(experimentDocument(outcome, context));
   else await printResult(`${experimentText(outcome, context)}\n\n${words}`);
   if (!isBack) return exitCodeOf(restoration);
   if (ending.status === 'complete') return EXIT.done;
   return ending.kind === 'no-answer' || ending.kind === 'guardian-lost' ? EXIT.noSpace : EXIT.usage;
+}
+
+/** What is shown besides the verdict. Without a page the experiment is as good, so that a fault is told and no more. */
+async function page(
+  samplesPath: string,
+  verdict: BehaviorMonitoring,
+  owner: Person | undefined,
+): Promise<{ readonly report: Report | null; readonly pagePath: string | null }> {
+  let report: Report | null = null;
+  try {
+    const { reportOnExperiment, writePageBeside } = await import('../../pipeline/experiment-page.ts');
+    report = await reportOnExperiment(samplesPath, await builtinAnalysis(), verdict);
+    return { report, pagePath: await writePageBeside(samplesPath, report, owner) };
+  } catch (error) {
+    note(`There is no page about this experiment: ${messageOf(error)}`);
+    return { report, pagePath: null };
+  }
 }

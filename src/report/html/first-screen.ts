@@ -70,7 +70,7 @@ function steps({ steps: all }: Story): Markup {
   return html`<section aria-labelledby="do"><h2 id="do">What to do now</h2>${list}</section>`;
 }
 
-function step({ text, commands, problem }: Step): Markup {
+function step({ brief, commands, problem }: Step): Markup {
   const why =
     problem === undefined
       ? html`<p class="why">to find out about behavior monitoring</p>`
@@ -79,12 +79,7 @@ function step({ text, commands, problem }: Step): Markup {
     ({ line, changes }) =>
       html`<div class="command"><pre tabindex="0"><code>${line}</code></pre><button type="button" class="copy" hidden>Copy</button><p>${changes}</p></div>`,
   );
-  return html`<li><p>${prose(withoutCopies(text, commands))}</p>${copyable}${why}</li>`;
-}
-
-/** Commands stand below; a sentence that is whole without them need not have them as well. */
-function withoutCopies(text: string, commands: Step['commands']): string {
-  return commands.reduce((rest, { line }) => rest.replace(`: \`${line}\``, '').replace(` (\`${line}\`)`, ''), text);
+  return html`<li><p>${prose(brief)}</p>${copyable}${why}</li>`;
 }
 
 function contents({ inventory, bundle }: Report): Markup {
@@ -97,12 +92,28 @@ function contents({ inventory, bundle }: Report): Markup {
 }
 
 function missing({ inventory, bundle }: Report): Markup {
-  const { shown, more } = bounded(missingOf(inventory), MOST_MISSING);
   const what = html`<h2 id="missing">What was not collected, and why</h2>`;
   if (bundle === null)
     return html`<section aria-labelledby="missing">${what}<p>The source does not say what was planned. <a href="#unknown">What rules lacked</a> is below.</p></section>`;
-  if (shown.length === 0) return html`<section aria-labelledby="missing">${what}<p>Nothing is missing.</p></section>`;
-  return html`<section aria-labelledby="missing">${what}<ul>${shown.map(missingItem)}</ul>${leftOut(more, 'reasons', 'the inventory has all')}</section>`;
+  const all = missingOf(inventory);
+  const losses = bounded(
+    all.filter(({ isLoss }) => isLoss),
+    MOST_MISSING,
+  );
+  const others = all.filter(({ isLoss }) => !isLoss);
+  const lost =
+    losses.shown.length === 0
+      ? html`<p>Nothing is missing that exists and was chosen.</p>`
+      : html`<ul>${losses.shown.map(missingItem)}</ul>`;
+  return html`<section aria-labelledby="missing">${what}${lost}${leftOut(losses.more, 'reasons', 'the inventory has all')}${onPurpose(others)}</section>`;
+}
+
+/** What is not there, was not chosen or is never collected. */
+function onPurpose(all: readonly Missing[]): Markup {
+  if (all.length === 0) return html``;
+  const count = all.reduce((sum, { names }) => sum + names.length, 0);
+  const { shown, more } = bounded(all, MOST_MISSING);
+  return html`<details><summary>${formatCount(count)} more ${count === 1 ? 'item is' : 'items are'} not on this Mac, ${count === 1 ? 'was' : 'were'} not chosen, or ${count === 1 ? 'is' : 'are'} never collected</summary><ul>${shown.map(missingItem)}</ul>${leftOut(more, 'reasons', 'the inventory has all')}</details>`;
 }
 
 function missingItem({ reason, fix, names, isLoss }: Missing): Markup {

@@ -18,9 +18,9 @@ export function regressionSection(judgement: BehaviorMonitoring, figures: readon
   const { verdict, reason, comparisons, leftOut: disturbed = [], changePoints, trends = [], next = [] } = judgement;
   const [compared, changed, grown] = [comparisons, changePoints, trends].map((all) => bounded<unknown>(all, MOST_ROWS));
   return html`<section aria-labelledby="regression"><h2 id="regression">Behavior monitoring and load</h2>
-<p><strong>${VERDICT_WORDS[verdict]}.</strong> ${reason}</p>
+<p><strong>Verdict: ${VERDICT_WORDS[verdict]}.</strong> ${reason}</p>
 ${figures}
-${comparisons.length === 0 ? '' : comparisonTable(comparisons.slice(0, MOST_ROWS))}
+${comparisons.length === 0 ? '' : html`<details class="fold"><summary>All ${formatCount(comparisons.length)} comparisons</summary>${comparisonTable(comparisons.slice(0, MOST_ROWS))}</details>`}
 ${leftOut(compared?.more ?? 0, 'comparisons', ELSEWHERE)}
 ${
   disturbed.length === 0

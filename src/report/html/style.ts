@@ -1,7 +1,7 @@
 /** How a page looks, on any screen and on paper. Lengths follow the size of the text. */
 export const STYLE = `
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, -apple-system, 'Segoe UI', sans-serif; }
+body { margin: 0; overflow-wrap: break-word; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, -apple-system, 'Segoe UI', sans-serif; }
 main, footer { max-width: 68rem; margin: 0 auto; padding: 0 1.25rem; }
 h1 { font-size: 1.75rem; line-height: 1.25; margin: 0 0 .5rem; font-weight: 650; letter-spacing: -.01em; }
 h2 { font-size: 1.15rem; margin: 0 0 .75rem; font-weight: 650; }
@@ -12,7 +12,8 @@ a { color: var(--accent); }
 a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, [tabindex]:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 code, pre, .hash { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .85em; overflow-wrap: anywhere; }
 pre { margin: 0; padding: .5rem .75rem; background: var(--shade); border-radius: .35rem; white-space: pre-wrap; }
-section { margin: 2.5rem 0; }
+section { margin: 2.5rem 0; min-width: 0; }
+li, p, dd { overflow-wrap: anywhere; }
 header { padding-top: 2.5rem; }
 .eyebrow, .facts, .names, .why, .more, .rule, .fact, .hash, figcaption, footer, caption { color: var(--muted); }
 .eyebrow { margin: 0 0 .25rem; font-size: .9rem; }
@@ -24,8 +25,7 @@ header { padding-top: 2.5rem; }
 .answers section, .three section { margin: 0; min-width: 0; }
 .three { display: grid; gap: 2.5rem; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); font-size: .925rem; }
 .worst { list-style: none; padding: 0; margin-bottom: .5rem; }
-.worst li { margin: 0 0 .5rem; padding-left: 4.75rem; }
-.worst .severity { margin-left: -4.75rem; width: 4.25rem; display: inline-block; }
+.worst li { display: grid; grid-template-columns: 4.75rem minmax(0, 1fr); align-items: baseline; margin: 0 0 .5rem; }
 .severity { font-size: .75rem; font-weight: 650; letter-spacing: .02em; text-transform: uppercase; color: var(--muted); }
 .severity.critical, .severity.high { color: var(--warn); }
 .severity.medium { color: var(--on); }
@@ -35,8 +35,7 @@ header { padding-top: 2.5rem; }
 .numbers { border-left: 3px solid var(--line); padding-left: .75rem; font-size: .9rem; }
 .steps > li { margin-bottom: 1.25rem; padding-left: .25rem; }
 .steps p { margin-bottom: .35rem; }
-.command pre { white-space: pre; overflow-x: auto; }
-.command { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .35rem .5rem; align-items: start; margin: 0 0 .5rem; max-width: 52rem; }
+.command { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .35rem .5rem; align-items: start; margin: 0 0 .5rem; }
 .command p { grid-column: 1 / -1; font-size: .875rem; color: var(--muted); margin: 0; }
 button, input { font: inherit; font-size: .875rem; color: var(--ink); background: var(--paper); border: 1px solid var(--muted); border-radius: .35rem; padding: .35rem .75rem; }
 button { cursor: pointer; }
@@ -85,6 +84,7 @@ footer { padding-bottom: 3rem; }
   h1 { font-size: 1.4rem; }
   .answers, .three { gap: 2rem; }
   .body { padding-left: 0; }
+  table { min-width: 34rem; }
   .line { grid-template-columns: 3.25rem minmax(0, 1fr); }
 }
 @media print {
