@@ -8,8 +8,6 @@ const LEAST_USEFUL_BYTES = 65_536;
 /** A structured file up to this size is never what fills the limit: settings, state, crash reports. */
 const SMALL_BYTES = 1_000_000;
 
-type Share = Pick<PlannedFile, 'keepBytes' | 'limitBytes' | 'settled'>;
-
 /**
  * Decides how much of each file is kept, and writes it into the file. Small structured files first, then logs, then what is large and cannot be cut, each
  * from the newest to the oldest: what does not fit is cut (logs) or skipped (everything else), and the next one still gets
@@ -24,11 +22,8 @@ export function shareBudget(
   const queue = wantedBytes <= maxTotalBytes ? files : byImportance(files);
   let leftBytes = maxTotalBytes;
   for (const file of queue) {
-    const { keepBytes, limitBytes, settled } = shareOf(file, maxFileBytes, leftBytes);
-    file.keepBytes = keepBytes;
-    file.limitBytes = limitBytes;
-    if (settled !== undefined) file.settled = settled;
-    leftBytes -= keepBytes;
+    giveShare(file, maxFileBytes, leftBytes);
+    leftBytes -= file.keepBytes;
   }
   const growthBytes = Math.floor(leftBytes / files.length);
   for (const file of files) file.limitBytes = Math.min(file.limitBytes, file.keepBytes + growthBytes);
@@ -50,19 +45,21 @@ function newestFirst(one: PlannedFile, other: PlannedFile): number {
   return (other.facts?.mtimeMs ?? 0) - (one.facts?.mtimeMs ?? 0);
 }
 
-function shareOf(file: PlannedFile, maxFileBytes: number, leftBytes: number): Share {
+function giveShare(file: Draft<PlannedFile>, maxFileBytes: number, leftBytes: number): void {
   const sizeBytes = file.facts?.size ?? 0;
   const limitBytes = Math.min(maxFileBytes, file.source.maxBytes ?? maxFileBytes);
-  if (sizeBytes <= limitBytes && sizeBytes <= leftBytes) return { keepBytes: sizeBytes, limitBytes };
-  if (sizeBytes > limitBytes && isSparse(file)) return skip('sparse');
-  if (formOf(file.path) !== 'lines') return skip(sizeBytes > limitBytes ? 'over-file-limit' : 'over-total-limit');
-  const keepBytes = Math.min(limitBytes, leftBytes);
-  if (keepBytes < Math.min(LEAST_USEFUL_BYTES, limitBytes)) return skip('over-total-limit');
-  return { keepBytes, limitBytes: keepBytes };
+  const isWhole = sizeBytes <= limitBytes && sizeBytes <= leftBytes;
+  const cause = isWhole ? undefined : whySkipped(file, sizeBytes, limitBytes, leftBytes);
+  if (cause !== undefined) file.settled = { cause };
+  file.keepBytes = cause === undefined ? Math.min(sizeBytes, limitBytes, leftBytes) : 0;
+  file.limitBytes = isWhole ? limitBytes : file.keepBytes;
 }
 
-function skip(cause: Cause): Share {
-  return { keepBytes: 0, limitBytes: 0, settled: { cause } };
+/** Why nothing is kept of a file that is too large; undefined when it can be cut. */
+function whySkipped(file: PlannedFile, sizeBytes: number, limitBytes: number, leftBytes: number): Cause | undefined {
+  if (sizeBytes > limitBytes && isSparse(file)) return 'sparse';
+  if (formOf(file.path) !== 'lines') return sizeBytes > limitBytes ? 'over-file-limit' : 'over-total-limit';
+  return Math.min(limitBytes, leftBytes) < Math.min(LEAST_USEFUL_BYTES, limitBytes) ? 'over-total-limit' : undefined;
 }
 
 /** Less than a sixteenth of it is on disk. Asked for oversized files only: compressed files of macOS look sparse as well. */
