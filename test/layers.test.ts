@@ -5,14 +5,15 @@ import { describe, expect, test } from '@jest/globals';
 
 /** The folders of `src`, from the top down, and what each may import besides itself. This table is the documentation. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
-  cli: ['pipeline', 'collect', 'measure', 'redact', 'bundle', 'parse', 'analyze', 'report', 'lib', 'model'],
-  pipeline: ['collect', 'measure', 'redact', 'bundle', 'parse', 'analyze', 'report', 'lib', 'model'],
+  cli: ['pipeline', 'collect', 'measure', 'redact', 'bundle', 'deliver', 'parse', 'analyze', 'report', 'lib', 'model'],
+  pipeline: ['collect', 'measure', 'redact', 'bundle', 'deliver', 'parse', 'analyze', 'report', 'lib', 'model'],
 
   // The stages do not import each other: the pipeline hands what one made to the next.
   collect: ['lib', 'model'],
   measure: ['lib', 'model'],
   redact: ['lib', 'model'],
   bundle: ['lib', 'model'],
+  deliver: ['lib', 'model'],
   parse: ['lib', 'model'],
   analyze: ['lib', 'model'],
   report: ['lib', 'model'],
@@ -24,9 +25,15 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 /** The one exception: rules are written in the vocabulary the parsers define. */
 const EXCEPTIONS: readonly { from: string; imports: string }[] = [{ from: 'analyze', imports: 'src/parse/index.ts' }];
 
+/** Doors to the network. */
+const NETWORK = ['tls', 'dgram', 'dns', 'http', 'https', 'http2'].flatMap((name) => [name, `node:${name}`]);
+
 /** Packages only one place may import; biome.json says the same to the editor. */
 const RESERVED_PACKAGES: readonly { packages: readonly string[]; for: readonly string[] }[] = [
   { packages: ['commander', 'inquirer', 'ora', 'node:process', 'process'], for: ['src/cli/'] },
+  { packages: NETWORK, for: ['src/deliver/send-request.ts'] },
+  // It also tells whether a text is an address.
+  { packages: ['node:net', 'net'], for: ['src/redact/detectors/networks.ts'] },
   { packages: ['node:child_process', 'child_process'], for: ['src/lib/run-command.ts', 'src/lib/companion.ts'] },
 ];
 
@@ -39,6 +46,11 @@ const RESERVED_WORDS: readonly { words: RegExp; bannedIn: RegExp; rule: string }
     words: /\bprocess\.(stdout|stderr|exitCode|exit)\b|\bconsole\./g,
     bannedIn: /^src\/(?!cli\/)/,
     rule: 'only src/cli talks to the terminal and sets the exit code',
+  },
+  {
+    words: /\b(?:fetch|WebSocket|EventSource|XMLHttpRequest)\(/g,
+    bannedIn: /^src\/(?!deliver\/send-request\.ts$)/,
+    rule: 'only src/deliver/send-request.ts opens connections',
   },
   { words: /mdatp|wdav|defender/gi, bannedIn: /^src\/lib\//, rule: 'lib knows nothing of Defender' },
 ];
@@ -75,6 +87,9 @@ describe('this test notices', () => {
     ['src/cli/main.ts', 'await import(fileOfCommand);', 'an import must name its file, or nobody can check it'],
     ['src/pipeline/run.ts', 'process.exitCode = 1;', 'only src/cli talks to the terminal and sets the exit code'],
     ['src/collect/plan.ts', "console.log('x');", 'only src/cli talks to the terminal and sets the exit code'],
+    ['src/deliver/courier.ts', 'await fetch(url);', 'only src/deliver/send-request.ts opens connections'],
+    ['src/lib/walk.ts', "import net from 'node:net';", 'only src/redact/detectors/networks.ts may import node:net'],
+    ['src/deliver/courier.ts', "import { openZip } from '../bundle/read-zip.ts';", 'deliver may not import bundle'],
     ['src/lib/walk.ts', "const folder = 'wdavdiag';", 'lib knows nothing of Defender'],
   ])('in %s: %s', (file, line, rule) => {
     expect(violations(file, `${line}\n`)).toEqual([`${file}:1: ${rule}`]);

@@ -19,8 +19,8 @@ export async function checkParts({ parts, whole }: DeliveryNote, folder: string)
   return problems;
 }
 
-/** A clause when it cannot be read. */
-async function digestOf(place: string): Promise<Digest | string> {
+/** Size and hash of a file; a clause when it cannot be read. */
+export async function digestOf(place: string): Promise<Digest | string> {
   try {
     const file = await openRegularFile(place);
     try {

@@ -27,10 +27,10 @@ export interface OpenedArchive {
 export class DamagedParts extends KnownError {
   readonly problems: readonly Problem[];
 
-  constructor(place: string, problems: readonly Problem[]) {
+  constructor(place: string, problems: readonly Problem[], exitCode: number = EXIT.badArchive) {
     const words = problems.map(({ member, message }) => `${member} ${message}`).join('; ');
     super(`${displayText(`The files of ${place} are not whole: ${words}`)}.`, {
-      exitCode: EXIT.badArchive,
+      exitCode,
       hint: 'Copy these files again.',
     });
     this.problems = problems;
@@ -135,7 +135,8 @@ export async function readNote(place: string): Promise<DeliveryNote> {
   }
 }
 
-async function beginsAsAge(place: string): Promise<boolean> {
+/** Whether a file is encrypted with age. Throws `KnownError` when it cannot be opened. */
+export async function beginsAsAge(place: string): Promise<boolean> {
   const file = await openRegularFile(place);
   try {
     const { buffer } = await file.read(Buffer.alloc(AGE_MAGIC.length), 0, AGE_MAGIC.length, 0);

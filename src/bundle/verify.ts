@@ -47,6 +47,8 @@ async function verifyZip(zip: ZipReader, path: string, progress: Progress): Prom
       bytes: zip.entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
       sha256: await zip.sha256(),
       bundleId: manifest.bundleId,
+      redaction: manifest.redaction?.level ?? 'none',
+      encryptedTo: manifest.delivery?.encryptedTo ?? [],
       completeness: manifest.totals.completeness,
       losses: manifest.items.filter(isLoss).length,
     };

@@ -5,6 +5,7 @@ import { identityOption } from './delivery-options.ts';
 import { addExperimentCommands } from './experiment-commands.ts';
 import { addPrivacyCommands } from './privacy-commands.ts';
 import { type StateFlags, stateFolderOption, warnOfJournal } from './state-folder.ts';
+import { addUploadCommand } from './upload-options.ts';
 import { toolVersion } from './version.ts';
 
 const AFTER_HELP = `
@@ -65,6 +66,7 @@ export async function buildProgram(onExit: (code: number) => void): Promise<Comm
   addAnalysisCommands(program, act);
   addExperimentCommands(program, act);
   addPrivacyCommands(program, act);
+  addUploadCommand(program, act);
   act(
     addSampleFlags(program.command('sample').description("record CPU and memory of Defender's processes over time")),
     async () => (await import('./commands/sample.ts')).sample,

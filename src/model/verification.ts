@@ -1,3 +1,5 @@
+import type { RedactionLevel } from './redaction.ts';
+
 /** What was found when every hash of a bundle was computed again. */
 export type Verification =
   | {
@@ -9,6 +11,10 @@ export type Verification =
       /** Of the archive itself as it was handed over, joined but not decrypted; in hexadecimal. */
       readonly sha256: string;
       readonly bundleId: string;
+      /** Level of its redaction; `none` when nothing was taken out. */
+      readonly redaction: RedactionLevel;
+      /** Public keys it was encrypted for, as the manifest says. */
+      readonly encryptedTo: readonly string[];
       /** From 0 to 1, as the manifest says. */
       readonly completeness: number;
       /** How many items were to be read and could not. */

@@ -8,8 +8,12 @@ export const IS_ROOT = process.getuid?.() === 0;
 export const ORDINARY = IS_ROOT ? { uid: 65534, gid: 65534 } : {};
 
 /** `test`, or a skipped test that says why. */
-export function testWhere(isPossible: boolean, reason: string): (name: string, run: () => Promise<void>) => void {
-  return (name, run) => (isPossible ? test(name, run) : test.skip(`${name} (not here: ${reason})`, run));
+export function testWhere(
+  isPossible: boolean,
+  reason: string,
+): (name: string, run: () => Promise<void>, timeoutMs?: number) => void {
+  return (name, run, timeoutMs) =>
+    isPossible ? test(name, run, timeoutMs) : test.skip(`${name} (not here: ${reason})`, run);
 }
 
 /** Put before a command line: it then sees no processes but those it starts, and they end with it. */
