@@ -185,7 +185,7 @@ test('on and off are told apart by shape, with the difference and its interval a
   if (first === undefined) throw new Error('nothing is drawn');
   const inside = within(first);
   expect(chosen(inside, 'circle')).toHaveLength(4);
-  const squares = chosen(inside, 'path').filter((path) => attribute(path, 'class') === 'dot on');
+  const squares = chosen(inside, 'rect').map((square) => numberIn(square, 'x'));
   expect(squares).toHaveLength(4);
   const mean = (places: readonly number[]) => places.reduce((sum, place) => sum + place, 0) / places.length;
   const circles = mean(chosen(inside, 'circle').map((circle) => numberIn(circle, 'cx')));
@@ -193,7 +193,7 @@ test('on and off are told apart by shape, with the difference and its interval a
     x: numberIn(svg, 'x'),
     shape: attribute(within(svg)[0] ?? svg, 'class'),
   }));
-  const on = mean(placed.filter(({ shape }) => shape === 'dot on').map(({ x }) => x));
+  const on = mean(squares);
   const [diamond] = placed.filter(({ shape }) => shape === 'diamond');
   expect(diamond?.x).toBeCloseTo(on, -1);
   const [none] = chosen(inside, '.none');

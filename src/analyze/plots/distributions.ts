@@ -14,10 +14,11 @@ export function distributionsOf(tests: readonly Test[]): DistributionsPlot {
   return { shown: shown.map(distributionOf), leftOut: tests.length - shown.length };
 }
 
-function rank({ isFound, comparison, size }: Test): number {
-  const isExpected = comparison.process === ENGINE && comparison.metric === 'cpu';
-  const share = Math.abs(comparison.difference.estimate) / size;
-  return (isFound ? 2 : 0) + (isExpected ? 1 : 0) + share / (1 + share);
+/** Growth within a window says little on its own, so it comes last. */
+function rank({ isFound, comparison: { process, metric, difference }, size }: Test): number {
+  const isExpected = process === ENGINE && metric === 'cpu';
+  const share = Math.abs(difference.estimate) / size;
+  return (isFound ? 4 : 0) + (isExpected ? 2 : 0) + (metric === 'memory-growth' ? 0 : 1) + share / (1 + share);
 }
 
 function distributionOf({ comparison, units }: Test): Distribution {

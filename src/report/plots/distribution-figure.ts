@@ -25,7 +25,7 @@ export function distributionFigure({ shown, leftOut }: DistributionsPlot): Figur
     id: ID,
     title: 'Behavior monitoring off and on, window by window',
     section: 'regression',
-    markup: html`<figure class="plot" id="${ID}"><figcaption>Each mark is a stretch of the recording: circles with behavior monitoring off, squares with it on. Where the bar of the difference does not touch the broken line of no difference, it is more than chance.${more}</figcaption>
+    markup: html`<figure class="plot" id="${ID}"><figcaption>Marks are stretches of the recording: circles with behavior monitoring off, squares with it on. Where the bar of the difference does not touch the broken line of no difference, it is more than chance.${more}</figcaption>
 <div class="plot-grid">${shown.map(drawing)}</div>
 <details class="fold"><summary>The numbers behind it</summary>
 ${table('Windows with behavior monitoring off and on', ['what', 'off: windows', 'mean', 'lowest', 'highest', 'on: windows', 'mean', 'lowest', 'highest', 'difference', 'interval'], rows, { numbersFrom: 1 })}</details></figure>`,
@@ -42,8 +42,8 @@ function drawing(distribution: Distribution, index: number): Markup {
   return html`<div><p class="plot-title">${title}</p>
 <svg class="plot-drawing" role="img" aria-labelledby="${id}-title ${id}-desc" width="100%" height="${ROWS.axis + AXIS_HEIGHT}"><title id="${id}-title">${title}</title><desc id="${id}-desc">${describe(distribution)}</desc>
 <line class="none" x1="${none}" x2="${none}" y1="${ROWS.off + 8}" y2="${ROWS.axis}"/>
-${windowsWords('Off', off, comparison.unit, ROWS.off)}${dots(off, 'off', x, ROWS.off)}
-${windowsWords('On', on, comparison.unit, ROWS.on)}${dots(on, 'on', x, ROWS.on)}
+${windowsDrawing('off', off, comparison.unit, scale)}
+${windowsDrawing('on', on, comparison.unit, scale)}
 ${differenceBar(distribution, x)}
 ${axisMarkup(scale.ticks, ROWS.axis)}</svg></div>`;
 }
@@ -58,24 +58,22 @@ function differenceBar({ comparison: { unit, difference }, off }: Distribution, 
 <line class="interval" x1="${low}" x2="${high}" y1="${y}" y2="${y}"/>${end(low)}${end(high)}<svg x="${x(off.mean + difference.estimate)}" overflow="visible"><path class="diamond" d="M0 ${y - 6}l6 6l-6 6l-6 -6z"/></svg>`;
 }
 
-function windowsWords(
-  label: string,
-  { windows, mean }: WindowValues,
+/** The windows of one side, with their words above. */
+function windowsDrawing(
+  side: 'off' | 'on',
+  { windows, mean, values }: WindowValues,
   unit: Distribution['comparison']['unit'],
-  y: number,
+  scale: Scale,
 ): Markup {
-  return html`<text class="name" x="0" y="${y}">${label}: ${counted(windows, 'window')}, mean ${amount(mean, unit)}</text>`;
-}
-
-/** Marks above each other where values are close. */
-function dots({ values }: WindowValues, side: 'off' | 'on', x: (value: number) => string, y: number): Markup {
-  const marks = dotColumns(values.map(x), DOTS_HEIGHT);
-  const base = y + DOTS_HEIGHT + 4;
-  return html`${marks.map(({ at, upPx }) =>
+  const { dots, valuesPerDot } = dotColumns(values.map(scale.of), DOTS_HEIGHT);
+  const base = ROWS[side] + DOTS_HEIGHT + 4;
+  const perDot = Math.round((valuesPerDot * windows) / values.length);
+  const each = perDot === 1 ? '' : html`<tspan class="summary"> (a mark for ${perDot})</tspan>`;
+  const marks =
     side === 'off'
-      ? html`<circle class="dot off" cx="${at}" cy="${base - upPx}" r="3.2"/>`
-      : html`<svg x="${at}" overflow="visible"><path class="dot on" d="M-3 ${base - upPx - 3}h6v6h-6z"/></svg>`,
-  )}`;
+      ? html`<g class="dot off">${dots.map(({ at, upPx }) => html`<circle cx="${percent(at)}" cy="${base - upPx}" r="3"/>`)}</g>`
+      : html`<g class="dot on" transform="translate(-3 -3)">${dots.map(({ at, upPx }) => html`<rect x="${percent(at)}" y="${base - upPx}" width="6" height="6"/>`)}</g>`;
+  return html`<text class="name" x="0" y="${ROWS[side]}">${side === 'off' ? 'Off' : 'On'}: ${counted(windows, 'window')}, mean ${amount(mean, unit)}${each}</text>${marks}`;
 }
 
 function scaleOf({ comparison: { unit, difference }, off, on }: Distribution): Scale {

@@ -13,7 +13,8 @@ import { timeFrame } from './time-frame.ts';
 import { amount, moment, tickAmount } from './words.ts';
 
 const EVENT_ROW = 16;
-const SCALE_TICKS = 3;
+/** Pixels between two labels of a scale. */
+const TICK_DISTANCE = 36;
 
 /** CPU and memory of each process over time; what was not measured at all has no figure. */
 export function loadFigures(plot: LoadPlot): Figure[] {
@@ -65,7 +66,7 @@ ${loadTables(plot, metric)}</figure>`;
 /** One scale for all processes: which of them is busy is what people look for. */
 export function loadScale(envelopes: readonly Envelope[], { unit, heightPx }: LoadMetric): HeightScale {
   const highest = Math.max(...envelopes.map(({ high }) => high));
-  return heightScale(highest, heightPx, SCALE_TICKS, (tick) => tickAmount(tick, unit));
+  return heightScale(highest, heightPx, Math.floor(heightPx / TICK_DISTANCE), (tick) => tickAmount(tick, unit));
 }
 
 /** Beside the name of a process. */

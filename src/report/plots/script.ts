@@ -10,7 +10,7 @@ export const PLOT_SCRIPT = `'use strict';
     ...[1, 2, 5, 10, 15, 30].map((n) => n * SECOND), ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE),
     ...[1, 2, 3, 6, 12].map((n) => n * HOUR), ...[1, 2, 7, 14, 28, 91, 364].map((n) => n * DAY),
   ];
-  const CLOSEST = 1 / 40, LABEL_WIDTH = 90, SHORTEST_DRAG = 8;
+  const CLOSEST = 1 / 40, LABEL_WIDTH = 64, SHORTEST_DRAG = 8;
   const plots = [...document.querySelectorAll('.zoom')].map(zoomable);
 
   function zoomable(root) {
