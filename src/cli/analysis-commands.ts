@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addAnalyzeFlags, addRuleFlags, rulesOption } from './analyze-options.ts';
+import { addAnalyzeFlags, addCompareFlags, addRuleFlags, rulesOption } from './analyze-options.ts';
 import type { Act } from './program.ts';
 
 /** Adds the commands that look into what was collected, and those for whoever writes rules. */
@@ -14,13 +14,13 @@ export function addAnalysisCommands(program: Command, act: Act): void {
     async () => (await import('./commands/analyze.ts')).analyze,
   );
   act(
-    addRuleFlags(
+    addCompareFlags(
       program
         .command('compare')
         .description('what is different in the second: versions, settings, findings, CPU and memory')
         .argument('<before>', 'an archive, a folder, or a samples file')
         .argument('<after>', 'the same, from later or from another Mac'),
-    ).option('--json', 'print one JSON document'),
+    ),
     async () => (await import('./commands/compare.ts')).compare,
   );
   act(

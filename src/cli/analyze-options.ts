@@ -11,6 +11,16 @@ export interface RuleFlags extends Verbosity, IdentityFlags {
   readonly now?: Date;
 }
 
+/** What `compare` was told. */
+export interface CompareFlags extends RuleFlags {
+  readonly format: (typeof COMPARE_FORMATS)[number];
+  readonly json?: boolean;
+  readonly output?: string;
+}
+
+/** Forms a comparison can be printed in. */
+const COMPARE_FORMATS = ['text', 'json', 'html'] as const;
+
 /** Forms the findings can be printed in. */
 export const FORMAT_NAMES = ['text', 'json', 'markdown', 'html', 'sarif', 'junit'] as const;
 /** A form the findings can be printed in. */
@@ -36,6 +46,14 @@ export function addAnalyzeFlags(command: Command): Command {
     .addOption(
       new Option('--fail-on <severity>', 'exit with 3 when there is a problem this bad, or worse').choices(FAILING),
     );
+}
+
+/** Adds the flags of `compare`. */
+export function addCompareFlags(command: Command): Command {
+  return addRuleFlags(command)
+    .addOption(new Option('--format <format>', 'how to print the comparison').choices(COMPARE_FORMATS).default('text'))
+    .option('--json', 'the same as --format json')
+    .option('-o, --output <file>', 'write the comparison to this file');
 }
 
 /** Adds the flags that choose rules and clock. */

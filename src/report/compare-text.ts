@@ -1,6 +1,7 @@
 import { displayText, wrapText } from '../lib/display-text.ts';
-import { formatCount, formatSize } from '../lib/quantity.ts';
+import { formatCount } from '../lib/quantity.ts';
 import type { SourceComparison } from '../model/comparison.ts';
+import { comparisonConclusion, isClear, loadAmount, signedAmount } from './compare-words.ts';
 
 type Change = SourceComparison['settings'][number];
 type Load = SourceComparison['loads'][number];
@@ -37,7 +38,7 @@ export function comparisonText(comparison: SourceComparison): string {
       'Not compared, for only one side tells it',
       notCompared.map(({ fact, missingIn, reason }) => marked(' ', `${fact}, not ${missingIn}: ${reason}`)),
     ),
-    wrapText(conclusion(comparison), COLUMNS),
+    wrapText(comparisonConclusion(comparison, 'lines with * differ by more than chance.'), COLUMNS),
   ].join('\n');
 }
 
@@ -83,41 +84,21 @@ function basisWords(loads: readonly Load[]): string {
   return loads[0]?.basis === 'snapshot' ? ', one moment each' : '';
 }
 
-function loadLine({ process, metric, before, after, difference }: Load): string {
-  const amount = (value: number) => (metric === 'cpu' ? `${value.toFixed(1)} %` : formatBytes(value));
-  const change = `${process} ${metric === 'cpu' ? 'CPU' : 'memory'}: ${amount(before.mean)} to ${amount(after.mean)}`;
+function loadLine(load: Load): string {
+  const { process, metric, before, after, difference } = load;
+  const [from, to] = [loadAmount(before.mean, metric), loadAmount(after.mean, metric)];
+  const change = `${process} ${metric === 'cpu' ? 'CPU' : 'memory'}: ${from} to ${to}`;
   if (difference === null) return marked(' ', `${change} (${measurements(before.n, after.n)}: no interval)`);
   const { estimate, low, high, confidence } = difference;
-  const sign = (value: number) => `${value >= 0 ? '+' : ''}${metric === 'cpu' ? value.toFixed(1) : formatBytes(value)}`;
-  const interval = `${Math.round(confidence * 100)} % interval ${sign(low)} to ${sign(high)}`;
-  return marked(isClear(difference) ? '*' : ' ', `${change}; ${sign(estimate)}, ${interval}`);
+  const interval = `${Math.round(confidence * 100)} % interval ${signedAmount(low, metric)} to ${signedAmount(high, metric)}`;
+  return marked(isClear(load) ? '*' : ' ', `${change}; ${signedAmount(estimate, metric)}, ${interval}`);
 }
 
 function measurements(before: number, after: number): string {
   return `${formatCount(before)} and ${formatCount(after)} ${before === 1 && after === 1 ? 'measurement' : 'measurements'}`;
 }
 
-function isClear({ low, high }: NonNullable<Load['difference']>): boolean {
-  return low > 0 || high < 0;
-}
-
-function formatBytes(bytes: number): string {
-  return bytes < 0 ? `-${formatSize(-bytes)}` : formatSize(bytes);
-}
-
 /** A mark two columns in, the text behind it, and further lines below the text. */
 function marked(mark: '!' | '+' | '-' | '*' | ' ', text: string): string {
   return `  ${mark} ${wrapText(displayText(text), COLUMNS, TEXT_COLUMN).slice(TEXT_COLUMN)}`;
-}
-
-function conclusion({ loads, warnings, versions, settings, profiles }: SourceComparison): string {
-  const clear = loads.filter(({ difference }) => difference !== null && isClear(difference));
-  if (loads.length === 0) return 'CPU and memory: at least one side has no measurement of them.';
-  if (loads.every(({ difference }) => difference === null))
-    return 'CPU and memory: too few measurements to tell a difference from chance. Record both with `mdediag sample`.';
-  if (clear.length === 0) return 'CPU and memory: no difference that could not be chance.';
-  const isAlone = versions.length + settings.length + profiles.length === 0;
-  const cause = isAlone ? ' Nothing that is compared here explains it.' : '';
-  const caution = warnings.length === 0 ? '' : ' Mind the warnings above: the two may not be comparable.';
-  return `CPU and memory: lines with * differ by more than chance.${cause}${caution} Only an experiment proves a cause.`;
 }

@@ -1,16 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import { reportPage } from '../../src/report/html/report-page.ts';
-import { browserForTests, describeInBrowser } from '../support/browser.ts';
+import { browserForTests, describeInBrowser, openAll, violations } from '../support/browser.ts';
+import { plotsFrom } from '../support/plots.ts';
+import { freeRecording } from '../support/recording.ts';
 import { exampleReport } from '../support/report.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SCHEMES = ['light', 'dark'] as const;
 const PHONE = { width: 375, height: 800 };
 
-const text = reportPage(exampleReport()).markup;
+const LOAD = { off: { cpu: 20 }, on: { cpu: 60 } };
+const recording = freeRecording(
+  [
+    ['enabled', 30],
+    ['disabled', 30],
+  ],
+  { wdavdaemon_unprivileged: LOAD, wdavdaemon: LOAD },
+);
+const text = reportPage(exampleReport({ plots: plotsFrom(recording) })).markup;
 
 describeInBrowser('the report in a browser', () => {
   const open = browserForTests();
@@ -113,22 +119,3 @@ describeInBrowser('the report in a browser', () => {
     expect(reached).toEqual(expect.arrayContaining(['Copy', 'Timeline', 'medium (1)']));
   });
 });
-
-async function openAll(page: Page): Promise<void> {
-  await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true');
-}
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly target: readonly string[] }[];
-}
-
-/** What axe calls serious or critical, with the first place of each. */
-async function violations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: AXE });
-  const found = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as Violation[];
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, impact, nodes }) => `${impact}: ${id} at ${nodes[0]?.target.join(' ')}`);
-}

@@ -79,6 +79,33 @@ describe('the findings', () => {
   });
 });
 
+describe('a page in HTML', () => {
+  test('has the lines around the evidence, in a folder and in a bundle, the same bytes each time', async () => {
+    const folder = treeOf({ '/commands/csrutil.txt': `before\n${SIP_OFF}after\n` });
+    const archive = path.join(temporaryFolder(), 'case.zip');
+    await runCli(['collect', '--root', folder, '--yes', '--quiet', '-o', archive]);
+    const pages = await Promise.all(
+      [folder, archive, archive].map((source) => runCli(['analyze', source, '--format', 'html', '--quiet'])),
+    );
+    for (const { stdout, exitCode } of pages) {
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(/^<!doctype html>/);
+      expect(stdout).toContain('<span class="number">1</span><code>before</code>');
+      expect(stdout).toContain('<span class="number">3</span><code>after</code>');
+      expect(stdout).not.toContain(folder);
+    }
+    expect(pages[1]?.stdout).toBe(pages[2]?.stdout);
+    const inside = (await unpack(archive)).get('analysis/report.html')?.toString() ?? '';
+    expect(inside).toContain('<span class="number">1</span><code>before</code>');
+  });
+
+  test('is about one source', async () => {
+    const { exitCode, stdout, stderr } = await runCli(['analyze', bad(), good(), '--format', 'html']);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain('Run it once for each');
+  });
+});
+
 test('SARIF passes the official schema', async () => {
   const { stdout } = await runCli(['analyze', bad(), '--format', 'sarif']);
   const file = createRequire(import.meta.url).resolve('schemastore/schemas/json/sarif-2.1.0.json');

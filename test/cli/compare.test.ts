@@ -43,6 +43,16 @@ test('two Macs: one JSON document of the promised shape, the same bytes each tim
   expect(back.findings.went.map(({ rule }) => rule)).toContain('sip-disabled');
 });
 
+test('two Macs as a page', async () => {
+  const [before, after] = [mac('enabled', '101.26012.0015'), mac('disabled', '101.26022.0015')];
+  const { stdout, exitCode } = await runCli(['compare', before, after, '--format', 'html', '--quiet']);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^<!doctype html>/);
+  expect(stdout).toMatch(/101\.26012\.0015<\/code><\/td><td><code>101\.26022\.0015/);
+  expect(stdout).not.toContain(EVIL[0]);
+  expect(stdout).not.toContain('\u202e');
+});
+
 test('two samples files: the load, with an interval, for a person within 80 columns', async () => {
   const { stdout, exitCode } = await runCli(['compare', samples('a.jsonl', 5), samples('b.jsonl', 45)]);
   expect(exitCode).toBe(0);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { displayText, wrapText } from '../../src/lib/display-text.ts';
+import { breakPath, displayText, wrapText } from '../../src/lib/display-text.ts';
 
 describe('text to show', () => {
   test.each([
@@ -96,3 +96,23 @@ const UNSEEN: readonly (readonly [from: number, to: number])[] = [
 function isUnseen(code: number): boolean {
   return UNSEEN.some(([from, to]) => code >= from && code <= to);
 }
+
+describe('breakPath', () => {
+  test.each([
+    ['/a/short/path', '  /a/short/path'],
+    ['/Library/Logs/Microsoft/mdatp/rotated/a.log:7', '  /Library/Logs/\n    Microsoft/mdatp/\n    rotated/a.log:7'],
+    ['averylongnamewithoutanyslashatall', '  averylongnamewithou\n    tanyslashatall'],
+  ])('%j', (path, broken) => {
+    expect(breakPath(path, 21, 2)).toBe(broken);
+  });
+
+  test('loses nothing', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z/]{0,200}$/), fc.integer({ min: 8, max: 40 }), (path, columns) => {
+        const lines = breakPath(path, columns, 2).split('\n');
+        expect(lines.map((line) => line.trim()).join('')).toBe(path);
+        expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+      }),
+    );
+  });
+});

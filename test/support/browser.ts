@@ -1,4 +1,5 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe } from '@jest/globals';
@@ -60,4 +61,25 @@ export function browserForTests(): (text: string, options?: BrowserContextOption
     await page.goto(url);
     return { page, noise };
   };
+}
+
+/** Opens whatever can be opened in a page. */
+export async function openAll(page: Page): Promise<void> {
+  await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true');
+}
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly target: readonly string[] }[];
+}
+
+/** What axe calls serious or critical, with the first place of each; the page must have been opened without its policy. */
+export async function violations(page: Page): Promise<string[]> {
+  const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+  await page.addScriptTag({ content: readFileSync(axe, 'utf8') });
+  const found = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as Violation[];
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, impact, nodes }) => `${impact}: ${id} at ${nodes[0]?.target.join(' ')}`);
 }

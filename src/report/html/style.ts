@@ -23,7 +23,7 @@ header { padding-top: 2.5rem; }
 .warning ul { margin-bottom: 0; }
 .answers { display: grid; gap: 2.5rem; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); margin: 2rem 0 0; }
 .answers section, .three section { margin: 0; min-width: 0; }
-.three { display: grid; gap: 2.5rem; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); font-size: .925rem; }
+.three { margin-top: 2.5rem; display: grid; gap: 2.5rem; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); font-size: .925rem; }
 .worst { list-style: none; padding: 0; margin-bottom: .5rem; }
 .worst li { display: grid; grid-template-columns: 4.75rem minmax(0, 1fr); align-items: baseline; margin: 0 0 .5rem; }
 .severity { font-size: .75rem; font-weight: 650; letter-spacing: .02em; text-transform: uppercase; color: var(--muted); }
