@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
 const MB = 1_000_000;
@@ -10,6 +10,8 @@ export const CORPORA = {
   'one-200mb': { logs: [200, ...Array(20).fill(10)], smallFiles: 2_000 },
   'logs-1600mb': { logs: Array(160).fill(10), smallFiles: 8_000 },
   'logs-4gb': { logs: Array(400).fill(10), smallFiles: 2_000 },
+  'logs-100mb': { logs: [100], smallFiles: 0 },
+  'one-1gb': { logs: [1_000], smallFiles: 0 },
   'files-20000': { logs: [], smallFiles: 20_000 },
 };
 
@@ -35,6 +37,12 @@ export function makeCorpus(folder, name) {
   }
   writeFileSync(path.join(folder, `${name}.made`), '');
   return root;
+}
+
+/** The paths of the large logs of a corpus. */
+export function logsOf(root) {
+  const folder = path.join(root, LOGS, 'rotated');
+  return readdirSync(folder).map((name) => path.join(folder, name));
 }
 
 /** Lines of the product's layout with the variety of real ones: zip -6 shrinks them to about an eighth. */

@@ -8,6 +8,7 @@ import { benchChanges } from './changes.mjs';
 import { benchCollect } from './collect.mjs';
 import { benchSamples } from './day-of-samples.mjs';
 import { benchRanking } from './ranking.mjs';
+import { benchRedact } from './redact.mjs';
 import { benchSample } from './sample.mjs';
 import { benchStartUp } from './start-up.mjs';
 
@@ -32,6 +33,7 @@ await benchAnalyze(context);
 await benchSample(context);
 benchChanges(context);
 benchSamples(context);
+benchRedact(context);
 const ranking = await benchRanking();
 
 const table = rows.map(

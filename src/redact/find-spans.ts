@@ -3,6 +3,7 @@ import type { Identity, IdentityKind } from '../model/redaction.ts';
 import { isWholeWord } from './boundary.ts';
 import type { Detector } from './detector.ts';
 import { type Spelling, spellingsOf } from './spellings.ts';
+import { Unredactable } from './windows.ts';
 
 /** Bytes that must go, and what they stand for. */
 export interface Span {
@@ -20,8 +21,8 @@ export interface SpanFinder {
   /** The bytes behind a place that decide what begins there. */
   readonly lookAheadBytes: number;
   /**
-   * What begins in `bytes[0, cut)`, in no order; it may end behind `cut`. `text` is the same bytes, one character each. Throws what a
-   * detector throws.
+   * What begins in `bytes[0, cut)`, in no order; it may end behind `cut`. `text` is the same bytes, one character each. Throws
+   * `Unredactable` when a detector fails or is stuck: what it would have found is not known then.
    */
   find(bytes: Uint8Array, text: string, cut: number): Span[];
 }
@@ -37,8 +38,15 @@ interface Sign {
 const BASE64 = /[A-Za-z0-9+/_=-]/;
 const MAX_BASE64_RUN = 65_536;
 
-/** Looks for the signs of `detectors` and for each spelling of `identities`. */
-export function spanFinder(detectors: readonly Detector[], identities: readonly Identity[]): SpanFinder {
+/** For half a megabyte or a line, which take a few milliseconds; more means that a detector is stuck. */
+const MAX_WINDOW_MS = 10_000;
+
+/** Looks for the signs of `detectors` and for each spelling of `identities`; `clock` is in milliseconds from any start. */
+export function spanFinder(
+  detectors: readonly Detector[],
+  identities: readonly Identity[],
+  clock: () => number,
+): SpanFinder {
   const signs: [Uint8Array, Sign][] = [
     ...detectors.flatMap((detector) => {
       const sign = signOf(detector);
@@ -54,11 +62,18 @@ export function spanFinder(detectors: readonly Detector[], identities: readonly 
   return {
     lookAheadBytes: matcher.longestBytes + farthest,
     find(bytes, text, cut) {
+      const startedMs = clock();
       const spans: Span[] = [];
-      matcher.scan(bytes, 0, Math.min(bytes.length, cut + matcher.longestBytes), (index, at, end) => {
-        if (at < cut && isWorthwhile[index]?.(bytes, at, end)) signs[index]?.[1].tell({ bytes, text, at, end }, spans);
-        return undefined;
-      });
+      try {
+        matcher.scan(bytes, 0, Math.min(bytes.length, cut + matcher.longestBytes), (index, at, end) => {
+          if (at < cut && isWorthwhile[index]?.(bytes, at, end))
+            signs[index]?.[1].tell({ bytes, text, at, end }, spans);
+          return undefined;
+        });
+      } catch (error) {
+        throw new Unredactable('a detector failed on it', { cause: error });
+      }
+      if (clock() - startedMs > MAX_WINDOW_MS) throw new Unredactable('checking a part of it took too long');
       return spans;
     },
   };

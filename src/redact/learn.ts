@@ -1,5 +1,5 @@
-import type { Identity, RedactionLevel } from '../model/redaction.ts';
-import { detectorsOf } from './detectors/index.ts';
+import type { Identity } from '../model/redaction.ts';
+import type { Detector } from './detector.ts';
 import { spanFinder } from './find-spans.ts';
 import { windowsOf } from './windows.ts';
 
@@ -10,9 +10,9 @@ export interface Learner {
   text(text: string, add: (identity: Identity) => void): void;
 }
 
-/** Learns with the detectors of a level; what one file gives away is then removed from all. */
-export function createLearner(level: RedactionLevel): Learner {
-  const finder = spanFinder(detectorsOf(level), []);
+/** Learns with the detectors; what one file gives away is then removed from all. */
+export function createLearner(detectors: readonly Detector[], clock: () => number): Learner {
+  const finder = spanFinder(detectors, [], clock);
   const tell = (bytes: Buffer, cut: number, add: (identity: Identity) => void): void => {
     for (const { kind, value, isLearned } of finder.find(bytes, bytes.toString('latin1'), cut))
       if (isLearned) add({ kind, value });

@@ -1,9 +1,8 @@
-import type { RedactionLevel } from '../model/redaction.ts';
-import { detectorsOf } from './detectors/index.ts';
+import type { Detector } from './detector.ts';
 import { type Span, spanFinder, withoutOverlap } from './find-spans.ts';
 import type { Identities } from './identities.ts';
 import type { Pseudonyms } from './pseudonym.ts';
-import { Unredactable, windowsOf } from './windows.ts';
+import { windowsOf } from './windows.ts';
 
 /** Takes everything out of text that a level takes out. */
 export interface Redactor {
@@ -18,25 +17,20 @@ export interface Redactor {
 
 /** What a redactor works with; `clock` is in milliseconds from any start. */
 export interface RedactorOptions {
-  readonly level: RedactionLevel;
+  readonly detectors: readonly Detector[];
   readonly identities: Identities;
   readonly pseudonyms: Pseudonyms;
   readonly clock: () => number;
 }
 
-/** For half a megabyte or a line, which take a few milliseconds; more means that a detector is stuck. */
-const MAX_WINDOW_MS = 10_000;
-
 /** Makes a redactor for one bundle; everything known of it must have been learned. */
-export function createRedactor({ level, identities, pseudonyms, clock }: RedactorOptions): Redactor {
-  const finder = spanFinder(detectorsOf(level), level === 'none' ? [] : identities.all);
+export function createRedactor({ detectors, identities, pseudonyms, clock }: RedactorOptions): Redactor {
+  const finder = spanFinder(detectors, identities.all, clock);
   const standIns = new Map<string, string>();
 
   function exchange(bytes: Buffer, cut: number, count: () => void): { redacted: Buffer; settled: number } {
-    const startedMs = clock();
     const text = bytes.toString('latin1');
-    const spans = withoutOverlap(found(bytes, text, cut));
-    if (clock() - startedMs > MAX_WINDOW_MS) throw new Unredactable('checking a part of it took too long');
+    const spans = withoutOverlap(finder.find(bytes, text, cut));
     if (spans.length === 0) return { redacted: bytes.subarray(0, cut), settled: cut };
     const pieces: string[] = [];
     let at = 0;
@@ -48,14 +42,6 @@ export function createRedactor({ level, identities, pseudonyms, clock }: Redacto
     const settled = Math.max(at, cut);
     pieces.push(text.slice(at, settled));
     return { redacted: Buffer.from(pieces.join(''), 'latin1'), settled };
-  }
-
-  function found(bytes: Buffer, text: string, cut: number): Span[] {
-    try {
-      return finder.find(bytes, text, cut);
-    } catch (error) {
-      throw new Unredactable('a detector failed on it', { cause: error });
-    }
   }
 
   function standIn({ kind, value, form }: Span): string {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { keyFirst } from '../../src/pipeline/redact/key-first.ts';
 import { manifestOf, unpack } from '../support/bundle.ts';
@@ -128,6 +129,28 @@ describe('the key of a case', () => {
     expect({ exitCode, isThere: existsSync(`${file}.zip`) }).toEqual({ exitCode: 2, isThere: false });
     expect(stderr).toContain('is not a case key');
   });
+});
+
+test('what cannot be checked to its end is withheld with the reason; the rest is delivered', async () => {
+  const folder = 'Library/Logs/Microsoft/mdatp';
+  const root = treeOf({
+    [LOG]: 'opened /Users/joanna/x\n',
+    [`${folder}/endless.log`]: Buffer.alloc(9 * 1024 * 1024, 'x'),
+    [`${folder}/damaged.log.gz`]: gzipSync('opened /Users/joanna/x\n'.repeat(999)).subarray(0, 60),
+    [`${folder}/damaged.zip`]: Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(99, 'x')]),
+    [`${folder}/damaged.plist`]: Buffer.concat([Buffer.from('bplist00'), Buffer.alloc(99, 'x')]),
+  });
+  const caseKey = path.join(temporaryFolder(), 'case.json');
+  const run = await collectTree(root, ['--redact', 'standard', '--case-key', caseKey]);
+  const { manifest, members } = await run.bundle();
+  const withheld = manifest.items.filter(({ cause }) => cause === 'withheld-unchecked');
+  expect(withheld.map(({ reason, path: stored }) => ({ reason, stored }))).toEqual([
+    { reason: expect.stringContaining('a damaged gzip file'), stored: undefined },
+    { reason: expect.stringContaining('no property list'), stored: undefined },
+    { reason: expect.stringContaining('an archive that cannot be opened'), stored: undefined },
+    { reason: expect.stringContaining('a line of more than 8388608 bytes'), stored: undefined },
+  ]);
+  expect([...members.keys()].filter((name) => name.startsWith(`files/${folder}`))).toEqual([`files/${LOG}`]);
 });
 
 test('what is left of a name, in a way only the last check can read, ends with exit code 8 and no archive', async () => {

@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Identity, RedactionLevel } from '../../src/model/redaction.ts';
+import type { Detector } from '../../src/redact/detector.ts';
+import { detectorsOf } from '../../src/redact/detectors/index.ts';
 import { identityCollector } from '../../src/redact/identities.ts';
+import { createLearner } from '../../src/redact/learn.ts';
 import { createPseudonyms } from '../../src/redact/pseudonym.ts';
 import { createRedactor } from '../../src/redact/redactor.ts';
-import { MAX_LINE_BYTES } from '../../src/redact/windows.ts';
+import { MAX_LINE_BYTES, Unredactable } from '../../src/redact/windows.ts';
 
 const KEY = Buffer.alloc(32, 7);
 const RILEY: Identity = { kind: 'user', value: 'riley' };
@@ -14,8 +17,11 @@ const ORG: Identity = { kind: 'org', value: 'c4f1d8a0-7b1e-4a55-9d2c-0f6e3b9a114
 function redactor(level: RedactionLevel, ...known: Identity[]) {
   const collector = identityCollector();
   for (const identity of known) collector.add(identity);
-  const options = { level, identities: collector.identities(), pseudonyms: createPseudonyms(KEY), clock: () => 0 };
-  return createRedactor(options);
+  return redactorWith(detectorsOf(level), collector.identities());
+}
+
+function redactorWith(detectors: readonly Detector[], identities = identityCollector().identities(), clock = () => 0) {
+  return createRedactor({ detectors, identities, pseudonyms: createPseudonyms(KEY), clock });
 }
 
 function standIn({ kind, value }: Identity): string {
@@ -107,6 +113,7 @@ describe('strict takes out besides', () => {
     ['an IPv4 address', 'via 10.20.30.40:8080', /^via ip-\w{12}:8080$/],
     ['an IPv6 address', 'via fe80::1c2a:9ff:fe3b:4d5e ok', /^via ip-\w{12} ok$/],
     ['the name of a server', 'https://jamf.contoso.example/x', /^https:\/\/domain-\w{12}\/x$/],
+    ['the name of a server alone', 'proxy: proxy.contoso.example:8080', /^proxy: domain-\w{12}:8080$/],
     ['folders of a person', '/Users/jo/Secret Plan/a.docx', /^\/Users\/user-\w{12}\/path-\w{12}\/path-\w{12}\.docx$/],
     ['arguments', '"commandLine": "/usr/bin/ssh -i k jo@x"', /"commandLine": "argument-\w{12}"/],
   ])('%s', (_, input, output) => {
@@ -124,7 +131,8 @@ test.each([
   ['folders of nobody', '/Users/Shared /Users/*/Library'],
   ['loopback', 'listening on 127.0.0.1 and ::1'],
   ['servers of Microsoft', 'https://winatp-gw-neu.microsoft.com/x'],
-  ['bundle identifiers', 'com.microsoft.wdav.epsext com.apple.Safari'],
+  ['bundle identifiers', 'com.microsoft.wdav.epsext com.apple.Safari org.mozilla.com io.tailscale.net.example'],
+  ['names of files', 'main.swift a.tar.gz build.rs index.de.html lib.in.c'],
   ['its own stand-ins', `org_id: "facade00-066c-10a7-1f29-b87c0a54facf" /Users/${U}/`],
 ])('leaves %s alone, also at the strictest level', (_, text) => {
   expect(redactor('strict').text(text)).toBe(text);
@@ -182,13 +190,26 @@ test('a line too long to be checked is not let through', async () => {
   await expect(all(redactor('standard').bytes(endless()))).rejects.toThrow('too long to be checked');
 });
 
+test('a detector that fails lets nothing through, nor does one that fails late', async () => {
+  const detector: Detector = {
+    ...(detectorsOf('standard')[0] as Detector),
+    anchors: ['bad'],
+    isWorthwhile: () => true,
+    find() {
+      throw new RangeError('out of its depth');
+    },
+  };
+  const failing = redactorWith([detector]);
+  await expect(all(failing.bytes(inPieces(Buffer.from('so far so bad\n'), [])))).rejects.toThrow('a detector failed');
+  const late = Buffer.from(`${'good line\n'.repeat(100_000)}bad line\n`);
+  await expect(all(failing.bytes(inPieces(late, Array(20).fill(50_000))))).rejects.toThrow(Unredactable);
+  expect(() => failing.text('bad')).toThrow(Unredactable);
+  const learner = createLearner([detector], () => 0);
+  await expect(learner.bytes(inPieces(late, []), () => {})).rejects.toThrow('a detector failed');
+});
+
 test('a detector that takes too long lets nothing through', async () => {
   let now = 0;
-  const stuck = createRedactor({
-    level: 'standard',
-    identities: identityCollector().identities(),
-    pseudonyms: createPseudonyms(KEY),
-    clock: () => (now += 60_000),
-  });
+  const stuck = redactorWith(detectorsOf('standard'), undefined, () => (now += 60_000));
   await expect(all(stuck.bytes(inPieces(Buffer.from('a\n'), [])))).rejects.toThrow('took too long');
 });

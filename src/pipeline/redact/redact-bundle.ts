@@ -8,6 +8,7 @@ import { causeSpec } from '../../model/cause.ts';
 import type { Manifest, ManifestItem, StoredOutput } from '../../model/manifest.ts';
 import type { Progress } from '../../model/progress.ts';
 import type { Identity, RedactionLevel } from '../../model/redaction.ts';
+import { detectorsOf } from '../../redact/detectors/index.ts';
 import { type Identities, identityCollector } from '../../redact/identities.ts';
 import { createLearner } from '../../redact/learn.ts';
 import type { Pseudonyms } from '../../redact/pseudonym.ts';
@@ -53,7 +54,7 @@ export async function redactMembers(request: RedactRequest, writer: ZipWriter): 
   const totalBytes = [...members.values()].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   progress.begin('Learning names', totalBytes);
   const identities = await learn(request);
-  const redactor = createRedactor({ level, identities, pseudonyms, clock });
+  const redactor = createRedactor({ detectors: detectorsOf(level), identities, pseudonyms, clock });
 
   progress.begin('Redacting', totalBytes);
   const checksums: Checksum[] = [];
@@ -78,10 +79,10 @@ export async function writeChecksums(writer: ZipWriter, checksums: readonly Chec
   await writer.add({ name: CHECKSUMS_NAME, modifiedAt: at }, once(Buffer.from(formatChecksums(checksums))));
 }
 
-async function learn({ manifest, members, level, known, progress, signal }: RedactRequest): Promise<Identities> {
+async function learn({ manifest, members, level, known, clock, progress, signal }: RedactRequest): Promise<Identities> {
   const collector = identityCollector();
   for (const identity of known) collector.add(identity);
-  const learner = createLearner(level);
+  const learner = createLearner(detectorsOf(level), clock);
   learner.text(JSON.stringify(manifest), collector.add);
   for (const piece of members.values()) {
     signal.throwIfAborted();

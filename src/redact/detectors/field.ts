@@ -17,6 +17,8 @@ const REACH = 2_048;
 /** From the end of a name to the beginning of its value: in JSON, in a plist, in a table, or in a line of a log. */
 const SEPARATOR =
   /(?:\\?["'])?\s{0,80}(?:\([^()\n]{0,20}\)\s{0,80})?(?:[:=]|<\/key>\s{0,80}<string>)\s{0,80}(?:\{\s{0,80}\\?"value\\?"\s{0,8}:\s{0,8})?/y;
+/** `--token abc` */
+const BLANK = / {1,8}/y;
 const QUOTED = /(\\?["'])((?:(?!\1)[^\n]){0,1024})\1/y;
 const ELEMENT = /[^<\n]{1,1024}/y;
 const WORD = /[^\s"'`,;<>{}[\]()&|\\]{1,1024}/y;
@@ -33,11 +35,12 @@ export function fieldDetector(
   return {
     ...words,
     anchors: [...specs.keys()],
-    reach: [1, REACH],
+    reach: [2, REACH],
     isWorthwhile: (bytes, at, end) => !isWordByte(bytes[at - 1]) && !isWordByte(bytes[end]),
     find({ text, at, end }: Around): readonly Found[] {
       const spec = specs.get(text.slice(at, end).toLowerCase());
-      const separator = matchAt(SEPARATOR, text, end);
+      const separator =
+        matchAt(SEPARATOR, text, end) ?? (text.slice(0, at).endsWith('--') ? matchAt(BLANK, text, end) : undefined);
       if (spec === undefined || separator === undefined) return [];
       const value = valueAt(text, separator, spec);
       if (value === undefined) return [];

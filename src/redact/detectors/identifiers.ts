@@ -34,6 +34,7 @@ export const identifiers = fieldDetector(
         'ioplatformuuid',
         'crashreporterkey',
         'crash_reporter_key',
+        'crashreporter_key',
         'beta_identifier',
         'anonymous_uuid',
         'sleepwakeuuid',

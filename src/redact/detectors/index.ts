@@ -2,7 +2,7 @@ import type { RedactionLevel } from '../../model/redaction.ts';
 import type { Detector } from '../detector.ts';
 import { identifiers } from './identifiers.ts';
 import { hardwareAddresses, localNames, reportNames, systemLog } from './machines.ts';
-import { domains, ipv4, ipv6 } from './networks.ts';
+import { domains, ipv4, ipv6, serverNames } from './networks.ts';
 import { homeFolders, mailAddresses } from './people.ts';
 import { personalPaths, programArguments } from './places.ts';
 import { addressCredentials, privateKeys, secretFields, secretForms } from './secrets.ts';
@@ -27,6 +27,7 @@ export const DETECTORS: readonly Detector[] = [
   ipv4,
   ipv6,
   domains,
+  serverNames,
 ];
 
 /** The detectors a level uses. */

@@ -1,22 +1,22 @@
-import { type Detector, HEX_DIGITS, marksBetween, matchAt } from '../detector.ts';
+import { type Detector, DIGITS, HEX_DIGITS, marksBetween, matchAt } from '../detector.ts';
 import { isNoIdentity } from '../not-an-identity.ts';
 
-const LABEL = /(?<![A-Za-z0-9.-])[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})$/;
+const LABELS = /(?<![A-Za-z0-9._-])[A-Za-z0-9](?:[A-Za-z0-9.-]{0,126})$/;
 
 /** Names in the local network. */
 export const localNames: Detector = {
   id: 'local-names',
   level: 'standard',
   about: 'names of computers in the local network',
-  examples: ['rileys-mbp.local'],
+  examples: ['rileys-mbp.local', 'lon-042.corp.internal'],
   misses: 'names without `.local`, unless they are known from somewhere else',
-  guard: 'a whole word before the dot; `localhost`',
+  guard: 'whole words before the ending, and nothing behind it; `localhost`, services such as `_tcp.local`',
   anchors: ['.local', '.lan', '.internal'],
-  reach: [64, 2],
+  reach: [128, 2],
   find({ text, at, end }) {
-    if (/[A-Za-z0-9-]/.test(text[end] ?? '')) return [];
-    const value = LABEL.exec(text.slice(0, at))?.[0];
-    if (value === undefined || isNoIdentity(value) || /^\d+$/.test(value)) return [];
+    if (/^(?:[A-Za-z0-9_-]|\.[A-Za-z0-9])/.test(text.slice(end))) return [];
+    const value = LABELS.exec(text.slice(0, at))?.[0];
+    if (value === undefined || isNoIdentity(value) || /^(?:[\d.]+|localhost)$/i.test(value)) return [];
     return [{ from: at - value.length, to: at, kind: 'host', value, isLearned: true }];
   },
 };
@@ -44,6 +44,8 @@ export const reportNames: Detector = {
 };
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const ISO =
+  /(?<=\d\d:\d\d:\d\d(?:\.\d{1,9})?)[+-]\d{4} {1,4}([A-Za-z0-9][A-Za-z0-9.-]{0,63}) [^\s:[\]]{1,64}\[\d+\][ :(]/y;
 const SYSLOG = /[ \d]\d \d\d:\d\d:\d\d(?:\.\d+)? ([A-Za-z0-9][A-Za-z0-9.-]{0,63}) [^\s:[\]]{1,64}(?:\[\d+\])?[ :(]/y;
 
 /** The name of the Mac in lines of the system log. */
@@ -51,17 +53,22 @@ export const systemLog: Detector = {
   id: 'system-log',
   level: 'standard',
   about: 'the name of the Mac behind the date in lines of the system log',
-  examples: ['Nov 20 18:45:00 rileys-mbp kernel[0]: …'],
+  examples: ['Nov 20 18:45:00 rileys-mbp kernel[0]: …', '2026-11-20 18:45:00.123456+0100 rileys-mbp kernel[0]: …'],
   misses: 'other formats of a log',
-  guard: 'date, name and program must follow each other at the start of a line',
-  anchors: MONTHS.map((month) => `${month} `),
-  reach: [1, 200],
+  guard: 'date, name and program must follow each other, after the name of a month at the start of a line; `localhost`',
+  anchors: [
+    ...MONTHS.map((month) => `${month} `),
+    ...marksBetween(DIGITS, '+', '01'),
+    ...marksBetween(DIGITS, '-', '01'),
+  ],
+  reach: [24, 200],
   find({ text, at, end }) {
-    if (at > 0 && text[at - 1] !== '\n') return [];
-    const line = matchAt(SYSLOG, text, end);
+    const isIso = !/[a-z]/i.test(text[at] ?? '');
+    if (!isIso && at > 0 && text[at - 1] !== '\n') return [];
+    const line = isIso ? matchAt(ISO, text, at + 1) : matchAt(SYSLOG, text, end);
     const value = line?.[1]?.replace(/\..*$/, '');
-    if (line === undefined || value === undefined || isNoIdentity(value)) return [];
-    const from = line.index + line[0].indexOf(` ${value}`, 9) + 1;
+    if (line === undefined || value === undefined || isNoIdentity(value) || /^localhost$/i.test(value)) return [];
+    const from = line.index + line[0].indexOf(` ${value}`, isIso ? 5 : 9) + 1;
     return [{ from, to: from + value.length, kind: 'host', value, isLearned: true }];
   },
 };

@@ -1,6 +1,7 @@
 import { type Detector, type Found, matchAt, meaningOf } from '../detector.ts';
 import { PSEUDONYM } from '../pseudonym.ts';
 import { fieldDetector } from './field.ts';
+import { isTopFolder, PREFIX_REACH } from './people.ts';
 
 const ROOTS = ['/users/', '\\/users\\/', '/volumes/', '\\/volumes\\/', '%2fusers%2f', '%2fvolumes%2f'];
 const SEPARATORS = /\/|\\\/|%2f/iy;
@@ -23,9 +24,9 @@ export const personalPaths: Detector = {
   misses: 'relative paths, and names with a blank before a word that ends a path',
   guard: 'folders every Mac has (`Library`, `Downloads`, `node_modules` …) and wildcards stay',
   anchors: ROOTS,
-  reach: [1, 2_048],
+  reach: [PREFIX_REACH, 2_048],
   find({ text, at, end }) {
-    if (/[A-Za-z0-9]/.test(text[at - 1] ?? '') && text[at] !== '%') return [];
+    if (!isTopFolder(text, at)) return [];
     const found: Found[] = [];
     let place = end;
     for (;;) {

@@ -7,7 +7,7 @@ export const secretFields = fieldDetector(
     id: 'secret-fields',
     level: 'standard',
     about: 'passwords, tokens, keys and cookies in fields named after them',
-    examples: ['"access_token": "…"', 'password=…', 'Authorization: Bearer …', 'Cookie: …'],
+    examples: ['"access_token": "…"', 'password=…', '--token …', 'Authorization: Bearer …', 'Cookie: …'],
     misses: 'secrets in fields with other names, and without one of the signs below',
     guard: 'placeholders; nothing shorter than four characters',
   },
@@ -46,11 +46,15 @@ export const secretFields = fieldDetector(
 );
 
 const SIGNS: readonly [string, RegExp][] = [
-  ['bearer ', /[A-Za-z0-9._~+/=-]{8,4096}/y],
-  ['basic ', /[A-Za-z0-9+/]{8,4096}={0,2}/y],
+  ['bearer ', /(?=\S{0,99}[0-9A-Z])[A-Za-z0-9._~+/=-]{8,4096}/y],
+  ['basic ', /(?=\S{0,99}[0-9A-Z=])[A-Za-z0-9+/]{8,4096}={0,2}/y],
   ['sig=', /[A-Za-z0-9%+/=_-]{8,512}/y],
-  ['sig%3d', /[A-Za-z0-9%+/_-]{8,512}/y],
+  ['sig%3d', /(?:[A-Za-z0-9+/_-]|%(?!26)[0-9A-Fa-f]{2}){8,512}/y],
   ['accountkey=', /[A-Za-z0-9+/=]{8,512}/y],
+  ['ghp_', /[A-Za-z0-9]{8,255}/y],
+  ['github_pat_', /[A-Za-z0-9_]{8,255}/y],
+  ['xoxb-', /[A-Za-z0-9-]{8,255}/y],
+  ['xoxp-', /[A-Za-z0-9-]{8,255}/y],
   ['eyj', /[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{4,8192}(?:\.[A-Za-z0-9_-]{0,4096})?/y],
 ];
 const SIGN_OF = new Map(SIGNS);
@@ -61,10 +65,11 @@ const INSIDE = 'eyj';
 export const secretForms: Detector = {
   id: 'secret-forms',
   level: 'standard',
-  about: 'signatures of storage addresses, bearer and basic credentials, JSON web tokens, storage keys',
+  about:
+    'signatures of storage addresses, bearer and basic credentials, JSON web tokens, storage keys, tokens of GitHub and Slack',
   examples: ['?sv=2024-11-04&sig=…', 'Bearer eyJhbGciOi…', 'AccountKey=…'],
   misses: 'secrets that look like any other word',
-  guard: 'at least eight characters of the right alphabet',
+  guard: 'at least eight characters of the right alphabet; words such as `basic settings`',
   anchors: [...SIGN_OF.keys()],
   reach: [1, 16_384],
   find({ text, at, end }) {
