@@ -116,6 +116,9 @@ export interface ErrorsPlot {
   readonly warnings: readonly number[];
   /** Lines that are on no bucket: without a time, or older than what is kept. */
   readonly undated: number;
+  /** What happened meanwhile, oldest first. */
+  readonly events: readonly TimelineEvent[];
+  readonly eventsLeftOut: number;
 }
 
 /** What became of what was to be collected. */

@@ -22,6 +22,7 @@ export const recordedEventShape = z.object({
   t: z.iso.datetime().describe('UTC'),
   seconds: z.number().nonnegative().nullable().describe('how long it lasted; null when that means nothing'),
   window: z.string().nullable().describe('the measured window it belongs to; null when it belongs to none'),
+  process: z.string().nullable().describe('the process it happened to; null when it is about none'),
   ...located,
 });
 

@@ -24,6 +24,6 @@ export async function* readSamplesPoints(
   }
 }
 
-function eventOf({ event, t, seconds, window }: SampleEvent, at: Place): RecordedEvent {
-  return { event, t, seconds: seconds ?? null, window: window ?? null, at };
+function eventOf({ event, t, seconds, window, process }: SampleEvent, at: Place): RecordedEvent {
+  return { event, t, seconds: seconds ?? null, window: window ?? null, process: process ?? null, at };
 }

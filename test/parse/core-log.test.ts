@@ -40,6 +40,21 @@ test('lines that say the same are counted together, with the first and the last 
   });
 });
 
+test('errors and warnings are counted by minute over all files, those without a time in none', async () => {
+  const files = [
+    artifact('microsoft_defender_core.log', LOG),
+    artifact(
+      'microsoft_defender_err.1.log',
+      timeout('18 09:12:00.5', '/c', 3) + line('99 99:99', 'error', 'no such time'),
+    ),
+  ];
+  expect((await told(coreLog, files))['core-log.error-minutes']).toEqual([
+    { minuteAt: '2026-11-18T09:12:00.000Z', errors: 2, warnings: 0 },
+    { minuteAt: '2026-11-18T09:13:00.000Z', errors: 1, warnings: 0 },
+    { minuteAt: '2026-11-18T09:14:00.000Z', errors: 0, warnings: 1 },
+  ]);
+});
+
 test('evidence is the first line of its kind', async () => {
   const { 'core-log.errors': [first] = [] } = await knownValues(coreLog, [artifact('core.log', LOG)]);
   expect(first?.at).toEqual({ path: 'core.log', line: 2, excerpt: LOG.split('\n')[1] });

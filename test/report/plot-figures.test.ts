@@ -242,6 +242,31 @@ test('every error and warning with a time is in a column at its time', () => {
   expect(warnings).toEqual([192]);
 });
 
+test('a single minute with errors does not fill the time axis', () => {
+  const facts = { 'core-log.error-minutes': [{ minuteAt: at(0), errors: 3, warnings: 0 }] };
+  const elements = elementsOf(figure(figures(recordingOf([]), { facts }), 'plot-errors'));
+  const [drawing] = chosen(elements, '.envelope');
+  expect(drawing && Number(attribute(drawing, 'viewBox').split(' ')[2])).toBeGreaterThan(20);
+});
+
+test('each outcome has a bar, in which what is lost looks different', () => {
+  const outcomes = [
+    { outcome: 'collected' as const, items: 6, lost: 0 },
+    { outcome: 'denied' as const, items: 4, lost: 1 },
+  ];
+  const all = plotFigures({ ...plotsFrom({ series: [], windows: [] }), outcomes: { planned: 10, outcomes } });
+  const elements = elementsOf(figure(all, 'plot-outcomes'));
+  const bars = chosen(elements, '.bar').map((bar) => [attribute(bar, 'class'), numberIn(bar, 'width')]);
+  expect(bars).toEqual([
+    ['bar plain', 60],
+    ['bar outlined', 30],
+    ['bar hatched', 10],
+  ]);
+  expect(chosen(elements, 'desc').map(textOf).join()).toMatch(
+    /10 items planned: 6 collected, 4 denied.*1 item .*missing/,
+  );
+});
+
 function everything(text: string): readonly Figure[] {
   const timeline = [{ event: text, at: at(60_000), detail: text }];
   const facts = {

@@ -1,5 +1,7 @@
 import type { ErrorsPlot } from '../../model/plots.ts';
+import type { TimelineEvent } from '../../model/recording.ts';
 import type { FactValue } from '../../parse/index.ts';
+import { plottedEvents } from './plotted-events.ts';
 
 type ErrorMinutes = FactValue<'core-log.error-minutes'>;
 
@@ -8,6 +10,10 @@ const HOUR_MINUTES = 60;
 const DAY_MINUTES = 24 * HOUR_MINUTES;
 /** As many bars as a narrow screen can show. */
 const MOST_BUCKETS = 240;
+/** A single minute would fill the whole width. */
+const FEWEST_BUCKETS = 24;
+/** After which a log can be another one. */
+const CHANGES: ReadonlySet<string> = new Set(['app-updated', 'os-updated', 'profile-changed', 'setting-changed']);
 /** Lengths a person can name. */
 const BUCKET_MINUTES = [
   ...[1, 2, 5, 10, 15, 30],
@@ -16,13 +22,21 @@ const BUCKET_MINUTES = [
 ];
 
 /** Error and warning lines over time, of `lines` in all; undefined when none has a time. */
-export function errorsPlotOf(minutes: ErrorMinutes, lines: number): ErrorsPlot | undefined {
+export function errorsPlotOf(
+  minutes: ErrorMinutes,
+  lines: number,
+  timeline: readonly TimelineEvent[],
+): ErrorsPlot | undefined {
   const counted = minutes.map(({ minuteAt, errors, warnings }) => ({ atMs: Date.parse(minuteAt), errors, warnings }));
   const [first, last] = [counted[0], counted.at(-1)];
   if (first === undefined || last === undefined) return undefined;
   const bucketMs = bucketMsFor(last.atMs - first.atMs + MINUTE_MS);
-  const fromMs = Math.floor(first.atMs / bucketMs) * bucketMs;
-  const count = Math.floor((last.atMs - fromMs) / bucketMs) + 1;
+  const firstMs = Math.floor(first.atMs / bucketMs) * bucketMs;
+  const needed = Math.floor((last.atMs - firstMs) / bucketMs) + 1;
+  const room = Math.max(0, Math.ceil((FEWEST_BUCKETS - needed) / 2));
+  const fromMs = firstMs - room * bucketMs;
+  const toMs = firstMs + (needed + room) * bucketMs;
+  const count = needed + 2 * room;
   const errors = new Array<number>(count).fill(0);
   const warnings = new Array<number>(count).fill(0);
   let dated = 0;
@@ -32,7 +46,10 @@ export function errorsPlotOf(minutes: ErrorMinutes, lines: number): ErrorsPlot |
     warnings[index] = (warnings[index] ?? 0) + minute.warnings;
     dated += minute.errors + minute.warnings;
   }
-  return { fromMs, toMs: fromMs + count * bucketMs, bucketMs, errors, warnings, undated: lines - dated };
+  return {
+    ...{ fromMs, toMs, bucketMs, errors, warnings, undated: lines - dated },
+    ...plottedEvents(timeline, [fromMs, toMs], ({ event }) => CHANGES.has(event)),
+  };
 }
 
 function bucketMsFor(spanMs: number): number {

@@ -1,17 +1,17 @@
 import { median } from '../../lib/statistics/location.ts';
 import type { Envelope, LoadPlot, MonitoringSpan } from '../../model/plots.ts';
-import type { RecordedPoint, TimelineEvent } from '../../model/recording.ts';
+import type { RecordedPoint } from '../../model/recording.ts';
 import type { Regression } from '../regression/judge-regression.ts';
 import type { ProcessLoad } from '../regression/process-load.ts';
 import { SIZE_THAT_MATTERS, TOTAL } from '../regression/what-matters.ts';
 import { bucketStart, envelopeOf, type Grid } from './envelope.ts';
+import { plottedEvents } from './plotted-events.ts';
 
 type ChangePoint = LoadPlot['changePoints'][number];
 
 /** As many as a wide screen can tell apart, with some room to zoom in. */
 const MOST_BUCKETS = 1_000;
 /** More marks than that cannot be told apart. */
-const MOST_EVENTS = 40;
 const MOST_CHANGE_POINTS = 60;
 const MOST_INTERVALS = 1_000;
 /** Of a single measurement nobody knows for how long it is good. */
@@ -28,8 +28,7 @@ export function loadPlotOf({ loads, judged, timeline }: Regression): LoadPlot | 
   const bucketMs = Math.max(intervalMs, Math.ceil((lastMs - fromMs) / (MOST_BUCKETS - 1)));
   const grid = { fromMs, bucketMs };
   const toMs = bucketStart(lastMs, grid) + bucketMs;
-  const within = timeline.filter(({ at }) => Date.parse(at) >= fromMs && Date.parse(at) <= toMs);
-  const events = mostTelling(within, judged.changePoints);
+  const near = new Set(judged.changePoints.flatMap((change) => change.near.map(({ event, at }) => `${at} ${event}`)));
   const changePoints = largest(judged.changePoints);
   const cpu = envelopes(processes, ({ cpuPercent }) => cpuPercent, grid).toSorted(
     (one, other) => other.mean - one.mean,
@@ -39,8 +38,7 @@ export function loadPlotOf({ loads, judged, timeline }: Regression): LoadPlot | 
     ...{ fromMs, toMs, bucketMs, cpu },
     memory: envelopes(processes, ({ rssBytes }) => rssBytes, grid).toSorted((one, other) => rank(one) - rank(other)),
     monitoring: monitoringOf(longest, grid),
-    events,
-    eventsLeftOut: within.length - events.length,
+    ...plottedEvents(timeline, [fromMs, toMs], ({ event, at }) => near.has(`${at} ${event}`)),
     changePoints,
     changePointsLeftOut: judged.changePoints.length - changePoints.length,
   };
@@ -79,16 +77,6 @@ function monitoringOf({ points }: ProcessLoad, grid: Grid): MonitoringSpan[] {
     }
   }
   return spans;
-}
-
-/** Switches of behavior monitoring and what happened near a change come first; of the rest, the earliest. */
-function mostTelling(events: readonly TimelineEvent[], changePoints: readonly ChangePoint[]): TimelineEvent[] {
-  const near = new Set(changePoints.flatMap((change) => change.near.map(({ event, at }) => `${at} ${event}`)));
-  const isTelling = ({ event, at }: TimelineEvent) =>
-    event.startsWith('behavior-monitoring-') || near.has(`${at} ${event}`);
-  const byRank = [...new Set([...events.filter(isTelling), ...events])];
-  const chosen = new Set(byRank.slice(0, MOST_EVENTS));
-  return events.filter((event) => chosen.has(event));
 }
 
 /** In the order of time. */

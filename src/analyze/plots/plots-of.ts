@@ -20,7 +20,7 @@ export function plotsOf(regression: Regression, lookup: Lookup, manifest: Manife
     errors: plotted(
       lookup,
       'core-log.error-minutes',
-      (minutes) => errorsPlotOf(minutes, errorLines(lookup)),
+      (minutes) => errorsPlotOf(minutes, errorLines(lookup), regression.timeline),
       'the logs have no error or warning with a time',
     ),
     outcomes:

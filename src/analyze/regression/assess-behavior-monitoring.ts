@@ -16,7 +16,13 @@ export function assessBehaviorMonitoring(lookup: Lookup): Regression {
   const events = listOf('processes.recorded-events');
   const recorded = events
     .filter(({ event }) => isExplanation(event))
-    .map(({ event, t, at }): TimelineEvent => ({ event, at: t, ...(at !== undefined && { place: at }) }));
+    .map(
+      ({ event, t, process, at }): TimelineEvent => ({
+        ...{ event, at: t },
+        ...(process !== null && { detail: process }),
+        ...(at !== undefined && { place: at }),
+      }),
+    );
   const timeline = [...timelineOf(lookup), ...recorded].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
   return assessRegression(recordingOf(listOf('processes.series'), events), timeline);
 }

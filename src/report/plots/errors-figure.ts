@@ -2,6 +2,7 @@ import { formatCount, formatDuration } from '../../lib/quantity.ts';
 import type { ErrorsPlot } from '../../model/plots.ts';
 import { html, type Markup, trusted } from '../html/markup.ts';
 import { table } from '../html/table.ts';
+import { eventList, eventMarkup } from './event-markup.ts';
 import type { Figure } from './figure.ts';
 import { type Scale, timeScale, valueScale } from './scale.ts';
 import { timeFrame } from './time-frame.ts';
@@ -33,12 +34,14 @@ export function errorsFigure(plot: ErrorsPlot): Figure {
   const title = `Errors and warnings in Defender's logs, per ${formatDuration(plot.bucketMs)}`;
   const description = errorsWords(plot);
   const shown = KINDS.filter(({ countsOf }) => countsOf(plot).some((count) => count > 0));
+  const time = timeScale(fromMs, toMs);
+  const events = eventMarkup(plot.events, time);
+  const height = events.heightPx + shown.length * PANEL_HEIGHT;
+  const yOf = (index: number) => events.heightPx + index * PANEL_HEIGHT;
   const drawn = timeFrame({
-    ...{ id: ID, title, description, fromMs, toMs },
-    time: timeScale(fromMs, toMs),
-    height: shown.length * PANEL_HEIGHT,
-    moving: html`${shown.map((kind, index) => bars(kind.countsOf(plot), index * PANEL_HEIGHT))}`,
-    fixed: html`${shown.map((kind, index) => labels(kind, plot, index * PANEL_HEIGHT))}`,
+    ...{ id: ID, title, description, fromMs, toMs, time, height },
+    moving: html`${shown.map((kind, index) => bars(kind.countsOf(plot), yOf(index)))}${events.lines(height)}${events.labels}`,
+    fixed: html`${shown.map((kind, index) => labels(kind, plot, yOf(index)))}`,
   });
   return {
     id: ID,
@@ -46,6 +49,7 @@ export function errorsFigure(plot: ErrorsPlot): Figure {
     section: 'errors',
     markup: html`<figure class="plot" id="${ID}"><figcaption>${description}</figcaption>
 ${drawn}
+${eventList(plot, ID)}
 ${numbers(plot)}</figure>`,
   };
 }
@@ -94,7 +98,7 @@ function errorsWords(plot: ErrorsPlot): string {
   const most = Math.max(...both);
   const busiest = moment(fromMs + both.indexOf(most) * bucketMs);
   const rest = undated === 0 ? '' : ` ${counted(undated, 'line')} without a usable time are not drawn.`;
-  return `${counted(sum(errors), 'error')} and ${counted(sum(warnings), 'warning')} from ${period(fromMs, toMs)}; most of them, ${formatCount(most)}, in the ${formatDuration(bucketMs)} from ${busiest}.${rest}`;
+  return `${counted(sum(errors), 'error')} and ${counted(sum(warnings), 'warning')} from ${period(fromMs, toMs)}; most of them, ${formatCount(most)}, within ${formatDuration(bucketMs)} from ${busiest}.${rest}`;
 }
 
 /** The busiest stretches, in the order of time. */

@@ -7,6 +7,8 @@ export interface EventMark {
   readonly label: string;
   /** Of the first, from 0 to 1. */
   readonly at: number;
+  /** Whether the label stands on the left of it, for there is no room on the right. */
+  readonly isLeft: boolean;
   /** Row of the label, from the top, so that labels do not cover each other. */
   readonly row: number;
 }
@@ -29,9 +31,12 @@ export function eventMarks(events: readonly TimelineEvent[], time: Scale): Event
   const ends: number[] = [];
   return groups.map(({ at, first, last }) => {
     const label = first === last ? String(first) : `${first}–${last}`;
-    const free = ends.findIndex((end) => end <= at);
+    const width = ROOM + label.length * CHARACTER;
+    const isLeft = at + width > 1;
+    const from = isLeft ? at - width : at;
+    const free = ends.findIndex((end) => end <= from);
     const row = free === -1 ? ends.length : free;
-    ends[row] = at + ROOM + label.length * CHARACTER;
-    return { label, at, row };
+    ends[row] = from + width;
+    return { label, at, isLeft, row };
   });
 }

@@ -38,6 +38,7 @@ export const PLOT_STYLE = `
 .plot-title { font-weight: 650; font-size: .875rem; margin: 0 0 .5rem; overflow-wrap: anywhere; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: 0; margin: .5rem 0; font-size: .8rem; color: var(--muted); }
 .key { vertical-align: -2px; }
+.events summary { padding: .3rem 0; font-size: .875rem; }
 .events ol { font-size: .8rem; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 .zoom-buttons { display: flex; flex-wrap: wrap; gap: .35rem; align-items: center; margin: 0 0 .5rem; font-size: .8rem; }
 .zoom-buttons button { font-size: .8rem; padding: .2rem .55rem; }
