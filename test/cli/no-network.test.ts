@@ -24,7 +24,7 @@ type Arguments = readonly string[] | Promise<readonly string[]>;
 const COMMANDS: Readonly<Record<string, () => Arguments>> = {
   collect: async () => [
     ...['collect', '--yes', '--allow-partial', '--mdatp', EXAMPLE_MDATP, '--sample', '2s', '-o', temporaryFolder()],
-    ...['--encrypt-to', (await ageKey()).recipient],
+    ...['--redact', 'standard', '--encrypt-to', (await ageKey()).recipient],
   ],
   plan: () => ['plan', '--mdatp', EXAMPLE_MDATP],
   verify: async () => ['verify', await archive()],

@@ -17,6 +17,7 @@ import { EXIT } from '../../model/exit-code.ts';
 import type { Manifest } from '../../model/manifest.ts';
 import type { Identity } from '../../model/redaction.ts';
 import { collectBundle } from '../../pipeline/collect-bundle.ts';
+import { isNoIdentity } from '../../redact/not-an-identity.ts';
 import { collectionDocument, collectionText } from '../../report/collection-report.ts';
 import { builtinAnalysis } from '../builtin-analysis.ts';
 import { type CaseRedaction, caseRedaction } from '../case-redaction.ts';
@@ -90,12 +91,14 @@ async function redactionFor(
 ): Promise<CaseRedaction | undefined> {
   if (flags.redact === 'none') return undefined;
   const { person } = host;
-  const known: Identity[] = host.isLive
+  const learned: Identity[] = host.isLive
     ? [
         { kind: 'user', value: path.basename(person.home) },
         { kind: 'host', value: hostname() },
       ]
     : [];
+  // Root without `sudo` is nobody in particular.
+  const known = learned.filter(({ value }) => !isNoIdentity(value));
   const owner = person.viaSudo ? person : undefined;
   return caseRedaction({ level: flags.redact, known, owner, output }, flags);
 }
