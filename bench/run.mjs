@@ -9,6 +9,7 @@ import { benchCollect } from './collect.mjs';
 import { benchSamples } from './day-of-samples.mjs';
 import { benchRanking } from './ranking.mjs';
 import { benchRedact } from './redact.mjs';
+import { benchReport } from './report.mjs';
 import { benchSample } from './sample.mjs';
 import { benchStartUp } from './start-up.mjs';
 
@@ -34,6 +35,7 @@ await benchSample(context);
 benchChanges(context);
 benchSamples(context);
 benchRedact(context);
+await benchReport(context);
 const ranking = await benchRanking();
 
 const table = rows.map(

@@ -58,9 +58,9 @@ export function storyOf(findings: Findings): Story {
   };
 }
 
-/** `Nothing has been sent…`: what leaves this Mac. */
+/** What leaves this Mac. */
 export const WHAT_LEAVES =
-  'Nothing leaves this Mac by itself: this tool contacts nobody. Only what you hand over yourself leaves it.';
+  'Nothing leaves this Mac by itself. Only what you hand over, or send with `mdediag upload`, leaves it.';
 
 function headlineOf({ summary, behaviorMonitoring }: Findings): string {
   const { problem, unknown, bySeverity } = summary;

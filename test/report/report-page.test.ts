@@ -37,7 +37,7 @@ describe('the page', () => {
     ).markup;
     expect(Buffer.byteLength(page)).toBeLessThan(3_000_000);
     for (const words of [
-      '7,900 more problems',
+      '8,900 more problems',
       '20 more places',
       '4,500 more rules',
       '4,900 more reasons',

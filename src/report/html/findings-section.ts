@@ -11,7 +11,7 @@ type Problem = Extract<Finding, { verdict: 'problem' }>;
 
 /** In full; so many more get one line each. */
 const MOST_IN_FULL = 100;
-const MOST_LINES = 2_000;
+const MOST_LINES = 1_000;
 const MOST_EVIDENCE = 10;
 const MOST_WORDS = 10;
 const MOST_GAPS = 100;

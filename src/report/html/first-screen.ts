@@ -29,7 +29,7 @@ ${steps(story)}
 <div class="three">
 ${contents(report)}
 ${missing(report)}
-<section aria-labelledby="leaves"><h2 id="leaves">What leaves this Mac</h2><p>${WHAT_LEAVES}</p>${redacted(report)}</section>
+<section aria-labelledby="leaves"><h2 id="leaves">What leaves this Mac</h2><p>${prose(WHAT_LEAVES)}</p>${redacted(report)}</section>
 </div>`;
 }
 

@@ -23,12 +23,16 @@ export const SCRIPT = `'use strict';
   const search = document.getElementById('search');
   const found = document.getElementById('found');
 
+  function wordsOf(element) {
+    if (!words.has(element)) words.set(element, element.textContent.toLowerCase());
+    return words.get(element);
+  }
+
   function apply() {
     const query = search.value.trim().toLowerCase();
     let shown = 0;
     for (const element of all('[data-find]')) {
-      if (!words.has(element)) words.set(element, element.textContent.toLowerCase());
-      const fits = words.get(element).includes(query) && !hidden.has(element.dataset.severity);
+      const fits = !hidden.has(element.dataset.severity) && (query === '' || wordsOf(element).includes(query));
       element.hidden = !fits;
       if (fits) shown += 1;
     }

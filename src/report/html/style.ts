@@ -66,6 +66,7 @@ figcaption code { color: var(--ink); font-size: .95em; }
 .proof code { color: var(--ink); }
 .proof .number { color: var(--ink); font-weight: 650; }
 .lines { list-style: none; padding: 0; }
+.lines li, details.finding { content-visibility: auto; contain-intrinsic-size: auto 2.75rem; }
 .roomy li { margin-bottom: .6rem; }
 .table { overflow-x: auto; margin: 0 0 1rem; }
 table { border-collapse: collapse; font-size: .875rem; width: 100%; }
