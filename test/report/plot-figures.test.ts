@@ -323,6 +323,16 @@ test('names from the source stay text', () => {
   expect(told).toContain('<img src=x onerror=alert(1)>');
 });
 
+test('names without end do not make a page without end', () => {
+  const endless = 'x'.repeat(1_000_000);
+  const events = figures(recordingOf([{}, {}]), { timeline: [{ event: endless, at: at(1_000), detail: endless }] });
+  expect(figure(events, 'plot-cpu').markup.markup.length).toBeLessThan(20_000);
+  expect(
+    figure(figures(recordingOf([]), { facts: { 'rtp.processes': [scanned(endless, 750)] } }), 'plot-scans').markup
+      .markup.length,
+  ).toBeLessThan(20_000);
+});
+
 test('what cannot be drawn has its reason', () => {
   for (const { id, markup } of figures({ series: [], windows: [] })) {
     expect(markup.markup).toMatch(/Nothing to draw: \w/);

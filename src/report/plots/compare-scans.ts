@@ -1,10 +1,11 @@
 import { formatCount } from '../../lib/quantity.ts';
 import type { ScansPlot } from '../../model/plots.ts';
+import { cut } from '../html/bounded.ts';
 import { html } from '../html/markup.ts';
 import { table } from '../html/table.ts';
 import { barRows } from './bar-rows.ts';
 import type { Figure } from './figure.ts';
-import { shareText, shortened } from './scans-figure.ts';
+import { LONGEST_PATH, shareText, shortened } from './scans-figure.ts';
 
 const ID = 'compare-scans';
 const TITLE = 'Scanned files by program, before and after';
@@ -32,7 +33,11 @@ export function compareScans(before: ScansPlot, after: ScansPlot): Figure {
     { name: '', value: `after: ${sideText(is)}`, parts: [{ share: is.share, kind: 'plain' as const }] },
   ]);
   const description = `Shares of all scanned files, ${formatCount(before.files)} before and ${formatCount(after.files)} after. ${largestChange(shown)}`;
-  const cells = all.map(({ was, is, key }) => [html`${key}`, html`${sideText(was)}`, html`${sideText(is)}`]);
+  const cells = all.map(({ was, is, key }) => [
+    html`${cut(key, LONGEST_PATH)}`,
+    html`${sideText(was)}`,
+    html`${sideText(is)}`,
+  ]);
   return {
     id: ID,
     title: TITLE,
@@ -60,6 +65,6 @@ function largestChange(shown: readonly { readonly was: SideShare; readonly is: S
     (one, other) => Math.abs(other.is.share - other.was.share) - Math.abs(one.is.share - one.was.share),
   );
   if (most === undefined) return 'Nothing was scanned.';
-  const name = most.was.files === null ? most.is.name : most.was.name;
+  const name = shortened(most.was.files === null ? most.is.name : most.was.name);
   return `The largest change: ${name}, from ${sideText(most.was)} to ${sideText(most.is)}.`;
 }

@@ -1,4 +1,5 @@
 import type { TimelineEvent } from '../../model/recording.ts';
+import { cut } from '../html/bounded.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { eventMarks } from './event-marks.ts';
 import { percent, type Scale } from './scale.ts';
@@ -6,6 +7,7 @@ import { counted, moment } from './words.ts';
 
 const ROW_HEIGHT = 16;
 const BASELINE = 12;
+const LONGEST_DETAIL = 200;
 /** A longer list is folded. */
 const MOST_OPEN = 12;
 
@@ -45,7 +47,7 @@ export function eventList(
     return html`<p class="more">Events are numbered as in the <a href="#${elsewhere}-events">plot above</a>.</p>`;
   const items = events.map(
     ({ event, at, detail }) =>
-      html`<li>${moment(Date.parse(at))} ${event}${detail === undefined ? '' : html`: ${detail}`}</li>
+      html`<li>${moment(Date.parse(at))} ${cut(event, LONGEST_DETAIL)}${detail === undefined ? '' : html`: ${cut(detail, LONGEST_DETAIL)}`}</li>
 `,
   );
   const more =

@@ -1,5 +1,6 @@
 import { formatCount, formatDuration } from '../../lib/quantity.ts';
 import type { ScannedProgram, ScansPlot } from '../../model/plots.ts';
+import { cut } from '../html/bounded.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { table } from '../html/table.ts';
 import { type BarRow, barRows } from './bar-rows.ts';
@@ -10,6 +11,8 @@ const ID = 'plot-scans';
 const TITLE = 'Scanned files by program';
 /** As many characters of a name have room beside the number on a phone. */
 const LONGEST_NAME = 26;
+/** No path of macOS is longer (PATH_MAX). */
+export const LONGEST_PATH = 1_024;
 
 /** For which programs real-time protection scanned files. */
 export function scansFigure(plot: ScansPlot): Figure {
@@ -41,14 +44,18 @@ function scansWords({ programs, others, files, timeMs }: ScansPlot): string {
   if (first === undefined) return '';
   const count = programs.length + others.programs;
   const time = timeMs === null ? '' : ` in ${formatDuration(timeMs)}`;
-  return `${counted(files, 'file')} were scanned for ${counted(count, 'program')}${time}; ${shareText(first.files / files)} of them for ${first.name}.`;
+  return `${counted(files, 'file')} were scanned for ${counted(count, 'program')}${time}; ${shareText(first.files / files)} of them for ${shortened(first.name)}.`;
 }
 
 function rowsOf({ programs, others, files: all, timeMs }: ScansPlot): Markup[][] {
   const row = ({ name, path, files, timeMs: took }: ScannedProgram) =>
-    [name, path ?? 'not known', formatCount(files), shareText(files / all), timeText(took)].map(
-      (cell) => html`${cell}`,
-    );
+    [
+      cut(name, LONGEST_PATH),
+      cut(path ?? 'not known', LONGEST_PATH),
+      formatCount(files),
+      shareText(files / all),
+      timeText(took),
+    ].map((cell) => html`${cell}`);
   const rest = {
     name: othersName(others),
     path: '',
