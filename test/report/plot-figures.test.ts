@@ -163,6 +163,43 @@ test('changes of level and events stand where they happened', () => {
   expect(list).toMatch(/app-updated: 1\.2 to 1\.3[\s\S]*behavior-monitoring-enabled/);
 });
 
+test('the bar of a change of level is as long as its interval on the scale', () => {
+  const plots = plotsFrom(
+    freeRecording(
+      [
+        ['disabled', 30],
+        ['enabled', 10],
+      ],
+      { [ENGINE]: COSTLY },
+    ),
+  );
+  if ('missing' in plots.load) throw new Error(plots.load.missing);
+  const [change] = plots.load.changePoints;
+  if (change === undefined) throw new Error('no change was found');
+  const unsure = {
+    ...change,
+    difference: { ...change.difference, low: change.difference.estimate - 20, high: change.difference.estimate + 4 },
+  };
+  const all = plotFigures({ ...plots, load: { ...plots.load, changePoints: [unsure] } });
+  const elements = elementsOf(figure(all, 'plot-cpu'));
+  const scale = chosen(elements, '.scale').map((text) => ({
+    value: Number.parseFloat(textOf(text)),
+    y: numberIn(text, 'y'),
+  }));
+  const [one, other] = scale;
+  if (one === undefined || other === undefined) throw new Error('the scale has too few labels');
+  const pixelsPerPercent = (other.y - one.y) / (one.value - other.value);
+  const [mark] = chosen(elements, '.change').map((svg) => within(svg).map((path) => attribute(path, 'd')));
+  const [high = 0, low = 0] =
+    /M0 ([\d.]+)V([\d.]+)/
+      .exec(mark?.[0] ?? '')
+      ?.slice(1)
+      .map(Number) ?? [];
+  expect((low - high) / pixelsPerPercent).toBeCloseTo(24, 0);
+  const top = Number(/M0 ([\d.]+)/.exec(mark?.[1] ?? '')?.[1]);
+  expect((top + 5 - high) / pixelsPerPercent).toBeCloseTo(4, 0);
+});
+
 test('events too close to tell apart share a label, and no two labels overlap in a row', () => {
   const minutes = [1, 1.1, 1.2, 2, 3, 4, 5, 20, 39];
   const timeline = minutes.map((minute) => ({ event: 'scan-started', at: at(minute * 60_000) }));

@@ -1,4 +1,4 @@
-import { html, type Markup } from '../html/markup.ts';
+import { html, type Markup, trusted } from '../html/markup.ts';
 import { percent, type Tick } from './scale.ts';
 
 /** Pixels an axis takes. */
@@ -14,7 +14,7 @@ export function axisMarkup(ticks: readonly Tick[], y: number): Markup {
   const labels = ticks.map(({ at, label }) => {
     const x = percent(at);
     const anchor = at < END ? 'start' : at > 1 - END ? 'end' : 'middle';
-    return html`<g class="tick"><line class="axis" x1="${x}" x2="${x}" y1="${y}" y2="${y + TICK_HEIGHT}"/><text x="${x}" y="${y + BASELINE}" text-anchor="${anchor}">${label}</text></g>`;
+    return html`<g class="tick"><line class="axis" x1="${x}" x2="${x}" y1="${y}" y2="${y + TICK_HEIGHT}"/><text x="${x}" y="${y + BASELINE}" text-anchor="${trusted(anchor)}">${label}</text></g>`;
   });
   return html`<line class="axis" x1="0" x2="100%" y1="${y}" y2="${y}"/>${labels}`;
 }

@@ -1,4 +1,5 @@
-import { html, type Markup } from '../html/markup.ts';
+import { html, type Markup, trusted } from '../html/markup.ts';
+import { type DrawingWords, drawing } from './drawing.ts';
 import { percent } from './scale.ts';
 
 /** A bar with its words above it. */
@@ -14,18 +15,22 @@ const ROW_HEIGHT = 38;
 const BAR_HEIGHT = 12;
 
 /** Bars below each other, as one drawing. */
-export function barRows(id: string, title: string, description: string, rows: readonly BarRow[]): Markup {
+export function barRows(words: DrawingWords, rows: readonly BarRow[]): Markup {
+  const id = trusted(words.id);
   const drawn = rows.map(({ name, value, parts }, index) => {
     const y = index * ROW_HEIGHT;
     let from = 0;
     const bars = parts.map(({ share, kind }) => {
-      const bar = html`<rect class="bar ${kind}" x="${percent(from)}" y="${y + 20}" width="${percent(share)}" height="${BAR_HEIGHT}"${kind === 'hatched' ? html` fill="url(#${id}-hatch)"` : ''}/>`;
+      const bar = html`<rect class="bar ${trusted(kind)}" x="${percent(from)}" y="${y + 20}" width="${percent(share)}" height="${BAR_HEIGHT}"${kind === 'hatched' ? html` fill="url(#${id}-hatch)"` : ''}/>`;
       from += share;
       return bar;
     });
     return html`<text class="name" x="0" y="${y + 14}">${name}</text><text class="summary" x="100%" y="${y + 14}" text-anchor="end">${value}</text><rect class="ground" x="0" y="${y + 20}" width="100%" height="${BAR_HEIGHT}"/>${bars}`;
   });
-  return html`<svg class="plot-drawing" role="img" aria-labelledby="${id}-title ${id}-desc" width="100%" height="${rows.length * ROW_HEIGHT}"><title id="${id}-title">${title}</title><desc id="${id}-desc">${description}</desc>
-<defs><pattern id="${id}-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch-ground" width="6" height="6"/><path class="hatch strong" d="M0 0v6"/></pattern></defs>
-${drawn}</svg>`;
+  return drawing(
+    words,
+    rows.length * ROW_HEIGHT,
+    html`<defs><pattern id="${id}-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch-ground" width="6" height="6"/><path class="hatch strong" d="M0 0v6"/></pattern></defs>
+${drawn}`,
+  );
 }

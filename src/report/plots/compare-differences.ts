@@ -2,7 +2,8 @@ import type { SourceComparison } from '../../model/comparison.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { table } from '../html/table.ts';
 import { AXIS_HEIGHT, axisMarkup } from './axis.ts';
-import type { Figure } from './figure.ts';
+import { drawing, intervalBar } from './drawing.ts';
+import { type Figure, figureOf } from './figure.ts';
 import { percent, valueScale } from './scale.ts';
 import { amount, amountRange, counted, METRIC_WORDS, signedAmount, tickAmount } from './words.ts';
 
@@ -21,21 +22,23 @@ export function compareDifferences(loads: readonly Load[]): Figure | undefined {
   if (known.length === 0) return undefined;
   const drawings = (['cpu', 'memory'] as const).flatMap((metric) => {
     const own = known.filter((load) => load.metric === metric);
-    return own.length === 0 ? [] : [drawing(metric, own)];
+    return own.length === 0 ? [] : [metricDrawing(metric, own)];
   });
-  return {
-    id: ID,
-    title: TITLE,
-    section: 'regression',
-    markup: html`<figure class="plot" id="${ID}"><figcaption>A bar is the 95 % interval of the difference of the means, a diamond its estimate. A bar that does not touch the broken line of no difference is more than chance.</figcaption>
-<div class="plot-grid">${drawings}</div>
-<details class="fold"><summary>The numbers behind it</summary>
-${table('Means before and after', ['process', 'what', 'before', 'after', 'difference', 'interval'], known.map(row), { numbersFrom: 2 })}</details></figure>`,
-  };
+  const numbers = table(
+    'Means before and after',
+    ['process', 'what', 'before', 'after', 'difference', 'interval'],
+    known.map(row),
+    { numbersFrom: 2 },
+  );
+  return figureOf(
+    { id: ID, title: TITLE, section: 'regression' },
+    'A bar is the 95 % interval of the difference of the means, a diamond its estimate. A bar that does not touch the broken line of no difference is more than chance.',
+    html`<div class="plot-grid">${drawings}</div>`,
+    [numbers],
+  );
 }
 
-function drawing(metric: Load['metric'], loads: readonly KnownLoad[]): Markup {
-  const id = `${ID}-${metric}`;
+function metricDrawing(metric: Load['metric'], loads: readonly KnownLoad[]): Markup {
   const [{ unit } = { unit: 'bytes' as const }] = loads;
   const ends = loads.flatMap(({ difference: { low, high } }) => [low, high]);
   const scale = valueScale([Math.min(0, ...ends), Math.max(0, ...ends)], SCALE_TICKS, (value) =>
@@ -46,18 +49,16 @@ function drawing(metric: Load['metric'], loads: readonly KnownLoad[]): Markup {
   const height = loads.length * ROW_HEIGHT;
   const rows = loads.map((load, index) => bar(load, x, index * ROW_HEIGHT));
   const ticks = scale.ticks.map(({ at, label }) => ({ at: inset(at), label }));
+  const title = `${TITLE}: ${METRIC_WORDS[metric]}`;
+  const content = html`<line class="none" x1="${x(0)}" x2="${x(0)}" y1="0" y2="${height}"/>${rows}${axisMarkup(ticks, height)}`;
   return html`<div><p class="plot-title">${METRIC_WORDS[metric]}</p>
-<svg class="plot-drawing" role="img" aria-labelledby="${id}-title ${id}-desc" width="100%" height="${height + AXIS_HEIGHT}"><title id="${id}-title">${TITLE}: ${METRIC_WORDS[metric]}</title><desc id="${id}-desc">${describe(loads)}</desc>
-<line class="none" x1="${x(0)}" x2="${x(0)}" y1="0" y2="${height}"/>${rows}${axisMarkup(ticks, height)}</svg></div>`;
+${drawing({ id: `${ID}-${metric}`, title, description: describe(loads) }, height + AXIS_HEIGHT, content)}</div>`;
 }
 
-function bar({ process, unit, difference }: KnownLoad, x: (value: number) => string, y: number): Markup {
-  const middle = y + 28;
-  const [low, high] = [x(difference.low), x(difference.high)];
-  const end = (at: string) =>
-    html`<svg x="${at}" overflow="visible"><path class="interval" d="M0 ${middle - 5}v10"/></svg>`;
-  return html`<text class="name" x="0" y="${y + 14}">${process}</text><text class="summary" x="100%" y="${y + 14}" text-anchor="end">${signedAmount(difference.estimate, unit)}</text>
-<line class="interval" x1="${low}" x2="${high}" y1="${middle}" y2="${middle}"/>${end(low)}${end(high)}<svg x="${x(difference.estimate)}" overflow="visible"><path class="diamond" d="M0 ${middle - 6}l6 6l-6 6l-6 -6z"/></svg>`;
+function bar({ process, unit, difference }: KnownLoad, x: (value: number) => Markup, y: number): Markup {
+  const { low, estimate, high } = difference;
+  return html`<text class="name" x="0" y="${y + 14}">${process}</text><text class="summary" x="100%" y="${y + 14}" text-anchor="end">${signedAmount(estimate, unit)}</text>
+${intervalBar(x(low), x(estimate), x(high), y + 28)}`;
 }
 
 function describe(loads: readonly KnownLoad[]): string {

@@ -1,7 +1,7 @@
 import type { Envelope, LoadPlot } from '../../model/plots.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { table } from '../html/table.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, figureOf } from './figure.ts';
 import { legend } from './legend.ts';
 import { hasOff, loadScale } from './load-figures.ts';
 import { LOAD_METRICS, type LoadMetric } from './load-metric.ts';
@@ -24,16 +24,11 @@ export function compareLoad(before: LoadPlot, after: LoadPlot): Figure[] {
     { word: 'after', plot: after },
   ];
   return LOAD_METRICS.filter(({ envelopesOf }) => sides.some(({ plot }) => envelopesOf(plot).length > 0)).map(
-    (metric) => ({
-      id: `compare-${metric.metric}`,
-      title: `${metric.title}, before and after`,
-      section: 'regression' as const,
-      markup: compareMarkup(sides, metric),
-    }),
+    (metric) => compareFigure(sides, metric),
   );
 }
 
-function compareMarkup(sides: readonly Side[], metric: LoadMetric): Markup {
+function compareFigure(sides: readonly Side[], metric: LoadMetric): Figure {
   const id = `compare-${metric.metric}`;
   const title = `${metric.title}, before and after`;
   const description = compareWords(sides, metric);
@@ -45,21 +40,26 @@ function compareMarkup(sides: readonly Side[], metric: LoadMetric): Markup {
   const contents = contentsOf(sides, metric);
   const { panels, endY: height } = stacked(contents, value, 0);
   const drawn = panels.map((panel, index) => sideDrawing(panel, contents[index]?.plot, { id, lengthMs, value }));
-  return html`<figure class="plot" id="${id}"><figcaption>${description}</figcaption>
-${timeFrame({
-  ...{ id, title, description, height, fromMs: 0, toMs: lengthMs, isElapsed: true },
-  time: elapsedScale(lengthMs),
-  moving: html`${drawn}`,
-  fixed: html`${panels.map((panel) => panelLabels(panel, value))}`,
-})}
-${legend(id, {
-  bucketMs: undefined,
-  hasOff: sides.some(({ plot }) => hasOff(plot)),
-  hasChanges: contents.some(({ changePoints }) => changePoints.length > 0),
-  hasEvents: false,
-})}
-<details class="fold"><summary>The numbers behind it</summary>
-${table('Each process before and after', ['process', 'recording', 'measurements', 'lowest', 'mean', 'highest'], contents.map(row(metric)), { numbersFrom: 2 })}</details></figure>`;
+  const frame = timeFrame({
+    ...{ id, title, description, height, fromMs: 0, toMs: lengthMs, isElapsed: true },
+    time: elapsedScale(lengthMs),
+    moving: html`${drawn}`,
+    fixed: html`${panels.map((panel) => panelLabels(panel, value))}`,
+  });
+  const keys = {
+    bucketMs: undefined,
+    hasOff: sides.some(({ plot }) => hasOff(plot)),
+    hasChanges: contents.some(({ changePoints }) => changePoints.length > 0),
+    hasEvents: false,
+  };
+  const headings = ['process', 'recording', 'measurements', 'lowest', 'mean', 'highest'];
+  return figureOf(
+    { id, title, section: 'regression' },
+    description,
+    html`${frame}
+${legend(id, keys)}`,
+    [table('Each process before and after', headings, contents.map(row(metric)), { numbersFrom: 2 })],
+  );
 }
 
 interface SideContent extends PanelContent {

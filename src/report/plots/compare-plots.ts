@@ -3,8 +3,7 @@ import type { Plots, Plotted } from '../../model/plots.ts';
 import { compareDifferences } from './compare-differences.ts';
 import { compareLoad } from './compare-load.ts';
 import { compareScans } from './compare-scans.ts';
-import type { Figure } from './figure.ts';
-import { nothingToDraw } from './nothing-to-draw.ts';
+import { type Figure, nothingToDraw } from './figure.ts';
 
 /**
  * Two sources on common axes, each plot with its words and the numbers behind it; in place of one that a side has no data for, the

@@ -4,11 +4,14 @@ import { cut } from '../html/bounded.ts';
 import { html } from '../html/markup.ts';
 import { table } from '../html/table.ts';
 import { barRows } from './bar-rows.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, figureOf, type Heading } from './figure.ts';
 import { LONGEST_PATH, shareText, shortened } from './scans-figure.ts';
 
-const ID = 'compare-scans';
-const TITLE = 'Scanned files by program, before and after';
+const HEADING: Heading = {
+  id: 'compare-scans',
+  title: 'Scanned files by program, before and after',
+  section: 'scans',
+};
 const MOST_PROGRAMS = 6;
 
 /** Which programs files were scanned for, each as a share of all scanned files of its side. */
@@ -38,15 +41,13 @@ export function compareScans(before: ScansPlot, after: ScansPlot): Figure {
     html`${sideText(was)}`,
     html`${sideText(is)}`,
   ]);
-  return {
-    id: ID,
-    title: TITLE,
-    section: 'scans',
-    markup: html`<figure class="plot" id="${ID}"><figcaption>${description}</figcaption>
-${barRows(ID, TITLE, description, rows)}
-<details class="fold"><summary>The numbers behind it</summary>
-${table('Scanned files of the programs with most of them on either side', ['program', 'before', 'after'], cells, { numbersFrom: 1 })}</details></figure>`,
-  };
+  const numbers = table(
+    'Scanned files of the programs with most of them on either side',
+    ['program', 'before', 'after'],
+    cells,
+    { numbersFrom: 1 },
+  );
+  return figureOf(HEADING, description, barRows({ ...HEADING, description }, rows), [numbers]);
 }
 
 interface SideShare {

@@ -3,7 +3,8 @@ import { html, type Markup } from '../html/markup.ts';
 import { table } from '../html/table.ts';
 import { AXIS_HEIGHT, axisMarkup } from './axis.ts';
 import { dotColumns } from './dot-columns.ts';
-import type { Figure } from './figure.ts';
+import { drawing, intervalBar } from './drawing.ts';
+import { type Figure, figureOf } from './figure.ts';
 import { percent, type Scale, valueScale } from './scale.ts';
 import { amount, amountRange, counted, METRIC_WORDS, signedAmount, subjectWords, tickAmount } from './words.ts';
 
@@ -20,42 +21,40 @@ const MARGIN = 0.04;
 /** Windows with behavior monitoring off and on, and the difference between them. */
 export function distributionFigure({ shown, leftOut }: DistributionsPlot): Figure {
   const more = leftOut === 0 ? '' : ` ${counted(leftOut, 'smaller comparison')} not drawn.`;
-  const rows = shown.map(tableRow);
-  return {
-    id: ID,
-    title: 'Behavior monitoring off and on, window by window',
-    section: 'regression',
-    markup: html`<figure class="plot" id="${ID}"><figcaption>Marks are stretches of the recording: circles with behavior monitoring off, squares with it on. Where the bar of the difference does not touch the broken line of no difference, it is more than chance.${more}</figcaption>
-<div class="plot-grid">${shown.map(drawing)}</div>
-<details class="fold"><summary>The numbers behind it</summary>
-${table('Windows with behavior monitoring off and on', ['what', 'off: windows', 'mean', 'lowest', 'highest', 'on: windows', 'mean', 'lowest', 'highest', 'difference', 'interval'], rows, { numbersFrom: 1 })}</details></figure>`,
-  };
+  const side = (word: string) => [`${word}: windows`, 'mean', 'lowest', 'highest'];
+  const headings = ['what', ...side('off'), ...side('on'), 'difference', 'interval'];
+  return figureOf(
+    { id: ID, title: 'Behavior monitoring off and on, window by window', section: 'regression' },
+    `Marks are stretches of the recording: circles with behavior monitoring off, squares with it on. Where the bar of the difference does not touch the broken line of no difference, it is more than chance.${more}`,
+    html`<div class="plot-grid">${shown.map(comparisonDrawing)}</div>`,
+    [table('Windows with behavior monitoring off and on', headings, shown.map(tableRow), { numbersFrom: 1 })],
+  );
 }
 
-function drawing(distribution: Distribution, index: number): Markup {
+function comparisonDrawing(distribution: Distribution, index: number): Markup {
   const { comparison, off, on } = distribution;
-  const id = `${ID}-${index + 1}`;
   const title = titleOf(distribution);
   const scale = scaleOf(distribution);
   const x = (value: number) => percent(scale.of(value));
-  const none = x(off.mean);
-  return html`<div><p class="plot-title">${title}</p>
-<svg class="plot-drawing" role="img" aria-labelledby="${id}-title ${id}-desc" width="100%" height="${ROWS.axis + AXIS_HEIGHT}"><title id="${id}-title">${title}</title><desc id="${id}-desc">${describe(distribution)}</desc>
-<line class="none" x1="${none}" x2="${none}" y1="${ROWS.off + 8}" y2="${ROWS.axis}"/>
+  const content = html`<line class="none" x1="${x(off.mean)}" x2="${x(off.mean)}" y1="${ROWS.off + 8}" y2="${ROWS.axis}"/>
 ${windowsDrawing('off', off, comparison.unit, scale)}
 ${windowsDrawing('on', on, comparison.unit, scale)}
 ${differenceBar(distribution, x)}
-${axisMarkup(scale.ticks, ROWS.axis)}</svg></div>`;
+${axisMarkup(scale.ticks, ROWS.axis)}`;
+  const words = { id: `${ID}-${index + 1}`, title, description: describe(distribution) };
+  return html`<div><p class="plot-title">${title}</p>
+${drawing(words, ROWS.axis + AXIS_HEIGHT, content)}</div>`;
 }
 
 /** From the mean with it off, so that it ends where the mean with it on is. */
-function differenceBar({ comparison: { unit, difference }, off }: Distribution, x: (value: number) => string): Markup {
-  const words = ROWS.difference + 8;
-  const y = ROWS.difference + 24;
-  const [low, high] = [x(off.mean + difference.low), x(off.mean + difference.high)];
-  const end = (at: string) => html`<svg x="${at}" overflow="visible"><path class="interval" d="M0 ${y - 5}v10"/></svg>`;
-  return html`<text class="name" x="0" y="${words}">Difference ${signedAmount(difference.estimate, unit)}<tspan class="summary"> (${intervalWords(unit, difference)})</tspan></text>
-<line class="interval" x1="${low}" x2="${high}" y1="${y}" y2="${y}"/>${end(low)}${end(high)}<svg x="${x(off.mean + difference.estimate)}" overflow="visible"><path class="diamond" d="M0 ${y - 6}l6 6l-6 6l-6 -6z"/></svg>`;
+function differenceBar({ comparison: { unit, difference }, off }: Distribution, x: (value: number) => Markup): Markup {
+  const [low, estimate, high] = [
+    x(off.mean + difference.low),
+    x(off.mean + difference.estimate),
+    x(off.mean + difference.high),
+  ];
+  return html`<text class="name" x="0" y="${ROWS.difference + 8}">Difference ${signedAmount(difference.estimate, unit)}<tspan class="summary"> (${intervalWords(unit, difference)})</tspan></text>
+${intervalBar(low, estimate, high, ROWS.difference + 24)}`;
 }
 
 /** The windows of one side, with their words above. */

@@ -3,7 +3,7 @@ import type { ErrorsPlot } from '../../model/plots.ts';
 import { html, type Markup, trusted } from '../html/markup.ts';
 import { table } from '../html/table.ts';
 import { eventList, eventMarkup } from './event-markup.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, figureOf } from './figure.ts';
 import { type Scale, timeScale, valueScale } from './scale.ts';
 import { timeFrame } from './time-frame.ts';
 import { counted, moment, period } from './words.ts';
@@ -43,15 +43,13 @@ export function errorsFigure(plot: ErrorsPlot): Figure {
     moving: html`${shown.map((kind, index) => bars(kind.countsOf(plot), yOf(index)))}${events.lines(height)}${events.labels}`,
     fixed: html`${shown.map((kind, index) => labels(kind, plot, yOf(index)))}`,
   });
-  return {
-    id: ID,
-    title,
-    section: 'errors',
-    markup: html`<figure class="plot" id="${ID}"><figcaption>${description}</figcaption>
-${drawn}
-${eventList(plot, ID)}
-${numbers(plot)}</figure>`,
-  };
+  return figureOf(
+    { id: ID, title, section: 'errors' },
+    description,
+    html`${drawn}
+${eventList(plot, ID)}`,
+    [numbers(plot)],
+  );
 }
 
 function bars(counts: readonly number[], y: number): Markup {
@@ -118,8 +116,9 @@ function numbers({ fromMs, bucketMs, errors, warnings }: ErrorsPlot): Markup {
   const left = all.length - shown.length;
   const which =
     left === 0 ? '' : `, the ${formatCount(shown.length)} busiest; ${formatCount(left)} calmer ones are left out`;
-  return html`<details class="fold"><summary>The numbers behind it</summary>
-${table(`Lines per ${formatDuration(bucketMs)}, from (UTC)${which}`, ['from', 'errors', 'warnings'], rows, { numbersFrom: 1 })}</details>`;
+  return table(`Lines per ${formatDuration(bucketMs)}, from (UTC)${which}`, ['from', 'errors', 'warnings'], rows, {
+    numbersFrom: 1,
+  });
 }
 
 function sum(counts: readonly number[]): number {

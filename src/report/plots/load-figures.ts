@@ -1,7 +1,7 @@
 import type { Envelope, LoadPlot } from '../../model/plots.ts';
-import { html, type Markup } from '../html/markup.ts';
+import { html } from '../html/markup.ts';
 import { eventList, eventMarkup } from './event-markup.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, figureOf } from './figure.ts';
 import { legend } from './legend.ts';
 import { LOAD_METRICS, type LoadMetric } from './load-metric.ts';
 import { loadTables } from './load-tables.ts';
@@ -18,15 +18,10 @@ const TICK_DISTANCE = 36;
 /** CPU and memory of each process over time; what was not measured at all has no figure. */
 export function loadFigures(plot: LoadPlot): Figure[] {
   const shown = LOAD_METRICS.filter(({ envelopesOf }) => envelopesOf(plot).length > 0);
-  return shown.map((metric, index) => ({
-    id: metric.id,
-    title: metric.title,
-    section: 'regression',
-    markup: loadMarkup(plot, metric, index === 0 ? undefined : shown[0]?.id),
-  }));
+  return shown.map((metric, index) => loadFigure(plot, metric, index === 0 ? undefined : shown[0]?.id));
 }
 
-function loadMarkup(plot: LoadPlot, metric: LoadMetric, eventsIn: string | undefined): Markup {
+function loadFigure(plot: LoadPlot, metric: LoadMetric, eventsIn: string | undefined): Figure {
   const { id, title, unit } = metric;
   const { fromMs, toMs, bucketMs } = plot;
   const envelopes = metric.envelopesOf(plot);
@@ -49,16 +44,20 @@ function loadMarkup(plot: LoadPlot, metric: LoadMetric, eventsIn: string | undef
     moving: html`${offShades(plot.monitoring, time, { id, y: bandY, height: height - bandY })}${monitoringBand(plot.monitoring, time, bandY)}${events.lines(height)}${panels.map((panel) => panelDrawing(panel, frame))}${events.labels}`,
     fixed: html`${panels.map((panel) => panelLabels(panel, value))}`,
   });
-  return html`<figure class="plot" id="${id}"><figcaption>${description}</figcaption>
-${drawn}
-${legend(id, {
-  bucketMs,
-  hasOff: hasOff(plot),
-  hasChanges: changePoints.length > 0,
-  hasEvents: plot.events.length > 0,
-})}
-${eventList(plot, id, eventsIn)}
-${loadTables(plot, metric)}</figure>`;
+  const keys = {
+    bucketMs,
+    hasOff: hasOff(plot),
+    hasChanges: changePoints.length > 0,
+    hasEvents: plot.events.length > 0,
+  };
+  return figureOf(
+    { id, title, section: 'regression' },
+    description,
+    html`${drawn}
+${legend(id, keys)}
+${eventList(plot, id, eventsIn)}`,
+    loadTables(plot, metric),
+  );
 }
 
 /** One scale for all processes: which of them is busy is what people look for. */

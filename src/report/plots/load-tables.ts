@@ -8,7 +8,7 @@ import { amount, amountRange, moment } from './words.ts';
 const SLICES = 24;
 
 /** The numbers behind a plot of the load: each process as a whole, in parts of the time, and where its level changed. */
-export function loadTables(plot: LoadPlot, { metric, unit, envelopesOf }: LoadMetric): Markup {
+export function loadTables(plot: LoadPlot, { metric, unit, envelopesOf }: LoadMetric): Markup[] {
   const envelopes = envelopesOf(plot);
   const changes = plot.changePoints.filter((change) => change.metric === metric);
   const text = (value: number | undefined) => html`${value === undefined ? 'not measured' : amount(value, unit)}`;
@@ -22,10 +22,18 @@ export function loadTables(plot: LoadPlot, { metric, unit, envelopesOf }: LoadMe
     ...envelopes.map((envelope) => text(meanBetween(envelope, fromMs, toMs))),
   ]);
   const left = plot.changePointsLeftOut;
-  return html`<details class="fold"><summary>The numbers behind it</summary>
-${table('Each process over the whole time', ['process', 'measurements', 'lowest', 'mean', 'highest'], whole, { numbersFrom: 1 })}
-${table(`Mean in each part of the time, from (UTC); the plot itself has ${formatCount(columnsOf(plot))} parts`, ['from', ...envelopes.map(({ process }) => process)], slices, { numbersFrom: 1 })}
-${changes.length === 0 ? '' : table(`Changes of level${left === 0 ? '' : `, without ${formatCount(left)} smaller ones of CPU or memory`}`, ['at (UTC)', 'process', 'before', 'after', 'change', 'interval'], changes.map(changeRow(unit)), { numbersFrom: 2 })}</details>`;
+  const smaller = left === 0 ? '' : `, without ${formatCount(left)} smaller ones of CPU or memory`;
+  const parts = `Mean in each part of the time, from (UTC); the plot itself has ${formatCount(columnsOf(plot))} parts`;
+  const headings = ['at (UTC)', 'process', 'before', 'after', 'change', 'interval'];
+  return [
+    table('Each process over the whole time', ['process', 'measurements', 'lowest', 'mean', 'highest'], whole, {
+      numbersFrom: 1,
+    }),
+    table(parts, ['from', ...envelopes.map(({ process }) => process)], slices, { numbersFrom: 1 }),
+    ...(changes.length === 0
+      ? []
+      : [table(`Changes of level${smaller}`, headings, changes.map(changeRow(unit)), { numbersFrom: 2 })]),
+  ];
 }
 
 function changeRow(unit: LoadMetric['unit']) {

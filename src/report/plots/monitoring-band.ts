@@ -1,5 +1,5 @@
 import type { MonitoringSpan } from '../../model/plots.ts';
-import { html, type Markup } from '../html/markup.ts';
+import { html, type Markup, trusted } from '../html/markup.ts';
 import { percent, type Scale } from './scale.ts';
 import { hatch } from './time-frame.ts';
 
@@ -26,7 +26,7 @@ export function monitoringBand(spans: readonly MonitoringSpan[], time: Scale, y:
       width < WIDE_ENOUGH
         ? ''
         : html`<text x="${percent(from + width / 2)}" y="${y + BASELINE}" text-anchor="middle">${STATE_WORDS[state]}</text>`;
-    return html`<rect class="band ${state}" x="${percent(from)}" y="${y}" width="${percent(width)}" height="${BAND_HEIGHT - ROOM}"/>${word}`;
+    return html`<rect class="band ${trusted(state)}" x="${percent(from)}" y="${y}" width="${percent(width)}" height="${BAND_HEIGHT - ROOM}"/>${word}`;
   })}`;
 }
 

@@ -3,11 +3,15 @@ import type { OutcomesPlot } from '../../model/plots.ts';
 import { html } from '../html/markup.ts';
 import { table } from '../html/table.ts';
 import { barRows } from './bar-rows.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, figureOf, type Heading } from './figure.ts';
 import { counted } from './words.ts';
 
-const ID = 'plot-outcomes';
-const TITLE = 'What became of what was to be collected';
+/** Where it belongs. */
+export const OUTCOMES_HEADING: Heading = {
+  id: 'plot-outcomes',
+  title: 'What became of what was to be collected',
+  section: 'completeness',
+};
 
 /** How complete a bundle is. */
 export function outcomesFigure({ planned, outcomes }: OutcomesPlot): Figure {
@@ -32,13 +36,8 @@ export function outcomesFigure({ planned, outcomes }: OutcomesPlot): Figure {
   const cells = outcomes.map(({ outcome, items, lost: missing }) =>
     [outcome, formatCount(items), formatCount(missing)].map((cell) => html`${cell}`),
   );
-  return {
-    id: ID,
-    title: TITLE,
-    section: 'completeness',
-    markup: html`<figure class="plot" id="${ID}"><figcaption>${description}</figcaption>
-${barRows(ID, TITLE, description, rows)}
-<details class="fold"><summary>The numbers behind it</summary>
-${table('Items by what became of them', ['outcome', 'items', 'of them lost'], cells, { numbersFrom: 1 })}</details></figure>`,
-  };
+  const numbers = table('Items by what became of them', ['outcome', 'items', 'of them lost'], cells, {
+    numbersFrom: 1,
+  });
+  return figureOf(OUTCOMES_HEADING, description, barRows({ ...OUTCOMES_HEADING, description }, rows), [numbers]);
 }

@@ -1,11 +1,10 @@
 import type { Plots, Plotted } from '../../model/plots.ts';
 import { distributionFigure } from './distribution-figure.ts';
 import { errorsFigure } from './errors-figure.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, type Heading, nothingToDraw } from './figure.ts';
 import { loadFigures } from './load-figures.ts';
-import { nothingToDraw } from './nothing-to-draw.ts';
-import { outcomesFigure } from './outcomes-figure.ts';
-import { scansFigure } from './scans-figure.ts';
+import { OUTCOMES_HEADING, outcomesFigure } from './outcomes-figure.ts';
+import { SCANS_HEADING, scansFigure } from './scans-figure.ts';
 
 /**
  * The plots of a report, each with its words and the numbers behind it; in place of one for which the source says nothing, the
@@ -21,14 +20,12 @@ export function plotFigures(plots: Plots): readonly Figure[] {
   ];
 }
 
-type Heading = Omit<Figure, 'markup'>;
-
 const MISSING = {
   load: { id: 'plot-cpu', title: 'CPU and memory over time', section: 'regression' },
   distributions: { id: 'plot-on-off', title: 'Behavior monitoring off and on', section: 'regression' },
-  scans: { id: 'plot-scans', title: 'Scanned files by program', section: 'scans' },
+  scans: SCANS_HEADING,
   errors: { id: 'plot-errors', title: "Errors and warnings in Defender's logs", section: 'errors' },
-  outcomes: { id: 'plot-outcomes', title: 'What became of what was to be collected', section: 'completeness' },
+  outcomes: OUTCOMES_HEADING,
 } as const satisfies Readonly<Record<keyof Plots, Heading>>;
 
 function figuresOf<T extends object>(

@@ -1,5 +1,6 @@
 import { nice, ticks } from 'd3-array';
 import { utcTicks } from 'd3-time';
+import { type Markup, trusted } from '../html/markup.ts';
 
 /** Where something stands on an axis. */
 export interface Tick {
@@ -82,6 +83,6 @@ function timeLabel(ms: number): string {
 }
 
 /** A share of a width, for an attribute: `12.345%`. */
-export function percent(share: number): string {
-  return `${Math.round(share * 100_000) / 1_000}%`;
+export function percent(share: number): Markup {
+  return trusted(`${Math.round(share * 100_000) / 1_000}%`);
 }

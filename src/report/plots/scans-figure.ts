@@ -4,11 +4,12 @@ import { cut } from '../html/bounded.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { table } from '../html/table.ts';
 import { type BarRow, barRows } from './bar-rows.ts';
-import type { Figure } from './figure.ts';
+import { type Figure, figureOf, type Heading } from './figure.ts';
 import { counted } from './words.ts';
 
-const ID = 'plot-scans';
-const TITLE = 'Scanned files by program';
+/** Where it belongs. */
+export const SCANS_HEADING: Heading = { id: 'plot-scans', title: 'Scanned files by program', section: 'scans' };
+
 /** As many characters of a name have room beside the number on a phone. */
 const LONGEST_NAME = 26;
 /** No path of macOS is longer (PATH_MAX). */
@@ -17,15 +18,13 @@ export const LONGEST_PATH = 1_024;
 /** For which programs real-time protection scanned files. */
 export function scansFigure(plot: ScansPlot): Figure {
   const description = scansWords(plot);
-  return {
-    id: ID,
-    title: TITLE,
-    section: 'scans',
-    markup: html`<figure class="plot" id="${ID}"><figcaption>${description}</figcaption>
-${barRows(ID, TITLE, description, scanRows(plot))}
-<details class="fold"><summary>The numbers behind it</summary>
-${table('Files scanned for each program', ['program', 'path', 'files', 'share', 'scan time'], rowsOf(plot), { numbersFrom: 2 })}</details></figure>`,
-  };
+  const numbers = table(
+    'Files scanned for each program',
+    ['program', 'path', 'files', 'share', 'scan time'],
+    rowsOf(plot),
+    { numbersFrom: 2 },
+  );
+  return figureOf(SCANS_HEADING, description, barRows({ ...SCANS_HEADING, description }, scanRows(plot)), [numbers]);
 }
 
 /** A bar for each program; their shares are of all files. */

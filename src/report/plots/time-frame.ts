@@ -1,13 +1,10 @@
-import { html, type Markup } from '../html/markup.ts';
+import { html, type Markup, trusted } from '../html/markup.ts';
 import { AXIS_HEIGHT, axisMarkup } from './axis.ts';
+import { type DrawingWords, drawing } from './drawing.ts';
 import type { Scale } from './scale.ts';
 
 /** What is drawn over time, and what stands still beside it. */
-interface TimeFrame {
-  readonly id: string;
-  readonly title: string;
-  /** What is to be seen, in words. */
-  readonly description: string;
+interface TimeFrame extends DrawingWords {
   readonly fromMs: number;
   readonly toMs: number;
   readonly time: Scale;
@@ -22,13 +19,10 @@ interface TimeFrame {
 }
 
 /**
- * A drawing with a time axis below, as wide as its place: text keeps its size, for only positions are relative. The script zooms by
- * widening the inner drawing; without it all is to be seen.
+ * A drawing with a time axis below. The script zooms by widening the inner drawing, in which all positions across are relative;
+ * without it all is to be seen.
  */
 export function timeFrame({
-  id,
-  title,
-  description,
   fromMs,
   toMs,
   time,
@@ -36,23 +30,29 @@ export function timeFrame({
   moving,
   fixed,
   isElapsed = false,
+  ...words
 }: TimeFrame): Markup {
-  return html`<div class="zoom" data-from="${fromMs}" data-to="${toMs}"${isElapsed ? html` data-elapsed` : ''}><p class="zoom-buttons" hidden>${buttons(title)}<output></output></p>
-<svg class="plot-drawing" role="img" aria-labelledby="${id}-title ${id}-desc" width="100%" height="${height + AXIS_HEIGHT}"><title id="${id}-title">${title}</title><desc id="${id}-desc">${description}</desc>
-<defs>${hatches(id)}</defs>
-<svg class="zoomed" x="0" width="100%" height="${height + AXIS_HEIGHT}">${moving}<g class="time-axis" data-y="${height}">${axisMarkup(time.ticks, height)}</g></svg>
-${fixed}</svg></div>`;
+  const whole = height + AXIS_HEIGHT;
+  const drawn = drawing(
+    words,
+    whole,
+    html`<defs>${hatches(words.id)}</defs>
+<svg class="zoomed" x="0" width="100%" height="${whole}">${moving}<g class="time-axis" data-y="${height}">${axisMarkup(time.ticks, height)}</g></svg>
+${fixed}`,
+  );
+  return html`<div class="zoom" data-from="${fromMs}" data-to="${toMs}"${isElapsed ? html` data-elapsed` : ''}><p class="zoom-buttons" hidden>${buttons(words.title)}<output></output></p>
+${drawn}</div>`;
 }
 
 /** Filling of {@link timeFrame} that tells by its lines, not its color: `off`, and `both`. */
-export function hatch(id: string, kind: 'off' | 'both'): string {
-  return `url(#${id}-${kind})`;
+export function hatch(id: string, kind: 'off' | 'both'): Markup {
+  return trusted(`url(#${id}-${kind})`);
 }
 
 function hatches(id: string): Markup[] {
   return [
-    html`<pattern id="${id}-off" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0v6"/></pattern>`,
-    html`<pattern id="${id}-both" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0v6M0 3h6"/></pattern>`,
+    html`<pattern id="${trusted(id)}-off" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0v6"/></pattern>`,
+    html`<pattern id="${trusted(id)}-both" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0v6M0 3h6"/></pattern>`,
   ];
 }
 
@@ -67,6 +67,6 @@ const BUTTONS = [
 function buttons(title: string): Markup[] {
   return BUTTONS.map(
     ({ act, label }) =>
-      html`<button type="button" data-zoom="${act}" aria-label="${label}: ${title}">${label}</button> `,
+      html`<button type="button" data-zoom="${trusted(act)}" aria-label="${label}: ${title}">${label}</button> `,
   );
 }
