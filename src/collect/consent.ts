@@ -1,5 +1,6 @@
 import { CATEGORY_IDS, type CategoryId } from '../model/category.ts';
 import type { Manifest } from '../model/manifest.ts';
+import type { RedactionLevel } from '../model/redaction.ts';
 import { type Notice, readable } from './notice.ts';
 import type { PlannedItem } from './plan.ts';
 
@@ -17,10 +18,12 @@ interface Answer {
   readonly chosen: ReadonlySet<CategoryId>;
   /** Ids of the items that were unticked. */
   readonly declinedItems: readonly string[];
+  /** What the notice said is taken out. */
+  readonly redaction: RedactionLevel;
 }
 
 /** The record of an answer. A category of which everything was unticked counts as declined. */
-export function recordConsent({ mode, at, notice, listed, chosen, declinedItems }: Answer): Consent {
+export function recordConsent({ mode, at, notice, listed, chosen, declinedItems, redaction }: Answer): Consent {
   const unticked = new Set(declinedItems);
   const isDeclined = (category: CategoryId): boolean => {
     const shown = readable(listed, category);
@@ -33,6 +36,7 @@ export function recordConsent({ mode, at, notice, listed, chosen, declinedItems 
     granted: CATEGORY_IDS.filter((category) => !isDeclined(category)),
     declined: CATEGORY_IDS.filter(isDeclined),
     declinedItems: [...declinedItems],
+    redaction,
   };
 }
 

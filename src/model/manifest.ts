@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CATEGORY_IDS } from './category.ts';
 import { CAUSES, type Cause, OUTCOMES } from './cause.ts';
+import { REDACTION_LEVELS } from './redaction.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const bytes = z.int().nonnegative();
@@ -102,6 +103,7 @@ export const manifestSchema = z.object({
     granted: z.array(category),
     declined: z.array(category),
     declinedItems: z.array(z.string()).describe('ids of single items that were unticked'),
+    redaction: z.enum(REDACTION_LEVELS).optional().describe('how much the person was told is taken out'),
   }),
   limits: z.object({
     sinceMs: bytes.nullable(),

@@ -40,7 +40,8 @@ describe('yes', () => {
       ...LAST_QUESTION,
       ...YES,
     ];
-    const { exitCode, lines } = await inTerminal(['collect', '--root', treeOf(FILES), '-o', out], steps);
+    const args = ['collect', '--root', treeOf(FILES), '-o', out, '--redact', 'strict'];
+    const { exitCode, lines } = await inTerminal(args, steps);
     expect(exitCode).toBe(0);
 
     const [archive = ''] = archivesIn(out);
@@ -54,7 +55,10 @@ describe('yes', () => {
       noticeSha256: createHash('sha256').update(noticeIn(lines)).digest('hex'),
       declined: [],
       declinedItems: [declined.id],
+      redaction: 'strict',
     });
+    expect(manifest.redaction?.level).toBe('strict');
+    expect(noticeIn(lines)).toContain('(level strict)');
   });
 
   onTerminal('to nothing of a category declines the category', async () => {
@@ -166,7 +170,7 @@ describe('without a terminal', () => {
     expect(await runCli(args)).toMatchObject({ exitCode: 7, stdout: '' });
     expect(await runCli([...args, '--yes'])).toMatchObject({ exitCode: 0 });
     const manifest = await manifestOf(archivesIn(out)[0] ?? '');
-    expect(manifest.consent).toMatchObject({ mode: 'flag', declinedItems: [] });
+    expect(manifest.consent).toMatchObject({ mode: 'flag', declinedItems: [], redaction: 'none' });
   });
 
   onTerminal('questions that nobody sees are not asked', async () => {

@@ -54,8 +54,8 @@ export async function collect(flags: CollectFlags): Promise<number> {
 
   const bundle = await endingOnSignals(async (signal) => {
     const declinedItems = await consentTo(listed, notice, flags, signal);
-    const mode = flags.yes ? 'flag' : 'prompt';
-    const consent = recordConsent({ mode, at: host.now(), notice, listed, chosen, declinedItems });
+    const answer = { mode: flags.yes ? 'flag' : 'prompt', at: host.now(), declinedItems } as const;
+    const consent = recordConsent({ ...answer, notice, listed, chosen, redaction: flags.redact });
     const plan = withoutDeclined(listed, declinedItems);
     await makeRoom(output, plan, flags);
     const progress = await oraProgress(flags);
