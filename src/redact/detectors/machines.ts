@@ -1,4 +1,4 @@
-import { type Detector, DIGITS, HEX_DIGITS, marksBetween, matchAt } from '../detector.ts';
+import { type Detector, HEX_DIGITS, matchAt } from '../detector.ts';
 import { isNoIdentity } from '../not-an-identity.ts';
 
 const LABELS = /(?<![A-Za-z0-9._-])[A-Za-z0-9](?:[A-Za-z0-9.-]{0,126})$/;
@@ -44,8 +44,28 @@ export const reportNames: Detector = {
 };
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** Of the hours, and of the half and quarter hours some countries have. */
+const ZONES = [
+  ...Array.from({ length: 13 }, (_, hours) => `-${String(hours).padStart(2, '0')}00`),
+  ...Array.from({ length: 15 }, (_, hours) => `+${String(hours).padStart(2, '0')}00`),
+  ...[
+    '-0330',
+    '-0230',
+    '-0930',
+    '+0330',
+    '+0430',
+    '+0530',
+    '+0545',
+    '+0630',
+    '+0845',
+    '+0930',
+    '+1030',
+    '+1245',
+    '+1345',
+  ],
+];
 const ISO =
-  /(?<=\d\d:\d\d:\d\d(?:\.\d{1,9})?)[+-]\d{4} {1,4}([A-Za-z0-9][A-Za-z0-9.-]{0,63}) [^\s:[\]]{1,64}\[\d+\][ :(]/y;
+  /(?<=\d\d:\d\d:\d\d(?:\.\d{1,9})?[+-]\d{4} ) {0,3}([A-Za-z0-9][A-Za-z0-9.-]{0,63}) [^\s:[\]]{1,64}\[\d+\][ :(]/y;
 const SYSLOG = /[ \d]\d \d\d:\d\d:\d\d(?:\.\d+)? ([A-Za-z0-9][A-Za-z0-9.-]{0,63}) [^\s:[\]]{1,64}(?:\[\d+\])?[ :(]/y;
 
 /** The name of the Mac in lines of the system log. */
@@ -56,19 +76,15 @@ export const systemLog: Detector = {
   examples: ['Nov 20 18:45:00 rileys-mbp kernel[0]: …', '2026-11-20 18:45:00.123456+0100 rileys-mbp kernel[0]: …'],
   misses: 'other formats of a log',
   guard: 'date, name and program must follow each other, after the name of a month at the start of a line; `localhost`',
-  anchors: [
-    ...MONTHS.map((month) => `${month} `),
-    ...marksBetween(DIGITS, '+', '01'),
-    ...marksBetween(DIGITS, '-', '01'),
-  ],
+  anchors: [...MONTHS, ...ZONES].map((word) => `${word} `),
   reach: [24, 200],
   find({ text, at, end }) {
-    const isIso = !/[a-z]/i.test(text[at] ?? '');
+    const isIso = /[+-]/.test(text[at] ?? '');
     if (!isIso && at > 0 && text[at - 1] !== '\n') return [];
-    const line = isIso ? matchAt(ISO, text, at + 1) : matchAt(SYSLOG, text, end);
+    const line = matchAt(isIso ? ISO : SYSLOG, text, end);
     const value = line?.[1]?.replace(/\..*$/, '');
     if (line === undefined || value === undefined || isNoIdentity(value) || /^localhost$/i.test(value)) return [];
-    const from = line.index + line[0].indexOf(` ${value}`, isIso ? 5 : 9) + 1;
+    const from = line.index + line[0].indexOf(value, isIso ? 0 : 9);
     return [{ from, to: from + value.length, kind: 'host', value, isLearned: true }];
   },
 };
@@ -84,13 +100,10 @@ export const hardwareAddresses: Detector = {
   misses: 'addresses without separators, unless in a field named after them',
   guard:
     'six pairs of hexadecimal digits exactly; times and longer fingerprints have fewer or more; all zeros or all ones stay',
-  anchors: [...marksBetween(HEX_DIGITS, ':', HEX_DIGITS), ...marksBetween(HEX_DIGITS, '-', HEX_DIGITS)],
-  reach: [2, 18],
-  // One colon of a time is followed by another at three bytes, a third one never is.
-  isWorthwhile: (bytes, at) => {
-    const mark = bytes[at + 1];
-    return mark === bytes[at + 4] && mark === bytes[at + 7] && mark === bytes[at + 10];
-  },
+  anchors: [...HEX_DIGITS].flatMap((one) => [...HEX_DIGITS].flatMap((two) => [`:${one}${two}:`, `-${one}${two}-`])),
+  reach: [3, 18],
+  // Two colons of a time, or dashes of a date, are three bytes apart; a third one never is.
+  isWorthwhile: (bytes, at) => bytes[at + 6] === bytes[at] && bytes[at + 9] === bytes[at],
   find({ text }) {
     const found = MAC.exec(text);
     if (found === null || /^(?:00[:-]?)+$|^(?:ff[:-]?)+$/i.test(found[0])) return [];

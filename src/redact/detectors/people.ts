@@ -13,7 +13,7 @@ export function isTopFolder(text: string, at: number): boolean {
 
 const HOMES = ['/users/', '\\/users\\/', '%2fusers%2f', '/home/', '\\/home\\/', '%2fhome%2f'];
 /** Ends where the next folder begins, or the path does. */
-const HOME_NAME = /(?:[^\s/"'`<>|:,;()[\]{}*?$&\0%\\]|%(?!2f|22|20)|\\(?![/"nrtu\\])){1,128}/iy;
+const HOME_NAME = /(?:[^\s/"'`<>|:,;()[\]{}*?$&\0%\\]|%(?!2[fF]|22|20)|\\(?![/"nrtu\\])){1,128}/y;
 
 /** The name of a home folder, which is that of its account. */
 export const homeFolders: Detector = {

@@ -4,15 +4,16 @@ import { fieldDetector } from './field.ts';
 import { isTopFolder, PREFIX_REACH } from './people.ts';
 
 const ROOTS = ['/users/', '\\/users\\/', '/volumes/', '\\/volumes\\/', '%2fusers%2f', '%2fvolumes%2f'];
-const SEPARATORS = /\/|\\\/|%2f/iy;
-const SEGMENT = /(?:[^/"'<>|\r\n\t:,;*?\0%\\]|%(?!2f)|\\(?![/"nrt])){1,255}/iy;
+const SEPARATORS = /\/|\\\/|%2[fF]/y;
+const SEGMENT = /(?:[^/"'<>|\r\n\t:,;*?\0%\\]|%(?!2[fF])|\\(?![/"nrt])){1,255}/y;
 /** A blank can be part of a name; with one of these behind it, it ends the path. */
 const PATH_END =
   / (?=[-([{|=&]|[A-Za-z][\w.]*[=:]|\d|took |failed|is |was |of |by |for |to |in |with |from |and |at |as )/;
 /** Folders every Mac has, which say nothing about the person; rules read them. */
 const PUBLIC =
   /^(?:Library|Applications|Desktop|Documents|Downloads|Shared|Guest|Developer|Xcode|DerivedData|Preferences|Caches|Logs|Application Support|Containers|Microsoft|com\.(?:microsoft|apple)\.[\w.-]+|node_modules|\.git)$/i;
-const TAIL = /[\s.)\]}]+$/;
+const TAIL = /[ .)\]}\f\v]+$/;
+const TAILS = ' .)]}\f\v';
 const EXTENSION = /(?:\.[A-Za-z0-9]{1,12}){1,2}$/;
 
 /** Every folder and file below a home or a volume. */
@@ -46,7 +47,7 @@ export const personalPaths: Detector = {
 /** What comes behind a path in a sentence is no part of it. */
 function withoutTail(segment: string): string {
   const path = segment.includes(' ') ? (segment.split(PATH_END)[0] ?? '') : segment;
-  return TAIL.test(path) ? path.replace(TAIL, '') : path;
+  return TAILS.includes(path.at(-1) ?? '') ? path.replace(TAIL, '') : path;
 }
 
 function hidden(segment: string, from: number): Found[] {
