@@ -4,7 +4,7 @@ import type { CollectedBundle } from '../model/bundle.ts';
 import { causeSpec, type Outcome } from '../model/cause.ts';
 import type { Findings } from '../model/finding.ts';
 import type { ManifestItem } from '../model/manifest.ts';
-import { deliveryLines, handover, STEPS_WHEN_ENCRYPTED } from './delivery-report.ts';
+import { deliveryLines, handingOver, WHO_READS_ENCRYPTED } from './delivery-report.ts';
 import { withVerdict } from './findings-groups.ts';
 import { redactionLines } from './redaction-report.ts';
 import { storyLines } from './story-text.ts';
@@ -123,7 +123,7 @@ function nameOf(item: ManifestItem): string {
 }
 
 function nextSteps(bundle: CollectedBundle): string[] {
-  const { path, report, encryptedTo } = bundle;
+  const { path, report, encryptedTo, manifest } = bundle;
   const name = quoted(path);
   const toRead = [
     report === undefined
@@ -132,8 +132,8 @@ function nextSteps(bundle: CollectedBundle): string[] {
     `Check it any time:  mdediag verify ${name}`,
   ];
   const steps = [
-    ...(encryptedTo.length > 0 ? STEPS_WHEN_ENCRYPTED : toRead),
-    `Give ${handover(bundle)} to your support engineer.`,
+    ...(encryptedTo.length > 0 ? [WHO_READS_ENCRYPTED] : toRead),
+    ...handingOver(bundle, name, manifest.redaction !== undefined),
   ];
   return steps.map((step, index) => `  ${index + 1}. ${step}`);
 }

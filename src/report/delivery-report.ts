@@ -9,19 +9,20 @@ export function deliveryLines({ encryptedTo, parts }: Delivered): string[] {
     ...(second === undefined
       ? []
       : [
-          `Parts      ${formatCount(parts.length)} of up to ${formatSize(second.sizeBytes)}, beside the note above, which lists them`,
+          `Parts      ${formatCount(parts.length)} of up to ${formatSize(second.sizeBytes)}; the note above lists them`,
         ]),
   ];
 }
 
-/** What to do with an encrypted archive, which its maker cannot open. */
-export const STEPS_WHEN_ENCRYPTED = [
-  'Nothing has been sent. Only whoever has a key it was encrypted for can open it,\n     with  mdediag analyze FILE --identity KEY-FILE',
-];
+/** Who can read an encrypted archive, which its maker cannot open. */
+export const WHO_READS_ENCRYPTED =
+  'Nothing has been sent. Whoever has the key reads it with\n     mdediag analyze FILE --identity KEY-FILE';
 
-/** What is to be handed over. */
-export function handover({ parts }: Delivered): string {
-  return parts.length === 0 ? 'the file and its SHA-256' : 'all parts and the note';
+/** How to hand it over, as steps; `name` is fit for a command line. An upload takes what is redacted. */
+export function handingOver({ parts }: Delivered, name: string, isRedacted: boolean): string[] {
+  const what = parts.length === 0 ? 'the file and its SHA-256' : 'all parts and the note';
+  const upload = isRedacted ? [`Or, when they sent you a SAS URL:  mdediag upload ${name}`] : [];
+  return [`Give ${what} to your support engineer.`, ...upload];
 }
 
 function andMore(count: number): string {
