@@ -5,7 +5,7 @@ import type { Report } from '../model/report.ts';
 import { type AnalysisRequest, conclude, type Examined, examine } from '../pipeline/analyze-input.ts';
 import { buildReport } from '../pipeline/build-report.ts';
 import { groupPaths } from '../pipeline/group-paths.ts';
-import type { RuleFlags } from './analyze-options.ts';
+import type { AnalyzeFlags, RuleFlags } from './analyze-options.ts';
 import { readIdentities } from './delivery-options.ts';
 import { oraProgress } from './progress-ora.ts';
 import { rulePacks } from './rule-packs.ts';
@@ -26,9 +26,11 @@ export interface Analyzed {
  */
 export async function analyzePaths(
   paths: readonly string[],
-  flags: RuleFlags,
+  flags: AnalyzeFlags,
 ): Promise<{ analyzed: Analyzed[]; asked: number; failure: KnownError | undefined }> {
   const request = await analysisRequest(flags);
+  // The page alone shows them.
+  const withContexts = flags.format === 'html';
   const analyzed: Analyzed[] = [];
   const failures: KnownError[] = [];
   const groups = await groupPaths(paths);
@@ -37,7 +39,7 @@ export async function analyzePaths(
       analyzed.push(
         await withInput(group, flags, async (input, facts) => ({
           name: input.name,
-          report: await buildReport(input, facts, conclude(input, facts, request)),
+          report: await buildReport(input, facts, conclude(input, facts, request), { withContexts }),
         })),
       );
     } catch (error) {

@@ -9,8 +9,16 @@ import type { BundleFacts, InventoryRow, Report } from '../model/report.ts';
 import type { Analysis, Examined } from './analyze-input.ts';
 import { readContexts } from './read-contexts.ts';
 
-/** Everything a report says of an examined input, which must still be open: the lines around what proves a problem are read again. */
-export async function buildReport(input: Input, examined: Examined, { findings, plots }: Analysis): Promise<Report> {
+/**
+ * Everything a report says of an examined input, which must still be open. The lines around what proves a problem are read again for it,
+ * unless nobody is to see them.
+ */
+export async function buildReport(
+  input: Input,
+  examined: Examined,
+  { findings, plots }: Analysis,
+  { withContexts = true } = {},
+): Promise<Report> {
   const { manifest, files } = input;
   const { gathered, lookup, hashOf } = examined;
   const unclaimed = new Set(gathered.unclaimed);
@@ -20,7 +28,7 @@ export async function buildReport(input: Input, examined: Examined, { findings, 
     plots,
     bundle: manifest === undefined ? null : bundleFacts(manifest, hashOf(MANIFEST_NAME)),
     inventory: manifest === undefined ? files.map((file) => fileRow(file, unclaimed)) : manifest.items.map(itemRow),
-    contexts: await readContexts(files, findings.findings),
+    contexts: withContexts ? await readContexts(files, findings.findings) : { shown: [], leftOut: 0 },
     settings: effectiveSettings(lookup),
     timeline: timelineOf(lookup),
   };

@@ -88,8 +88,9 @@ footer { padding-bottom: 3rem; }
   table { min-width: 34rem; }
   .line { grid-template-columns: 3.25rem minmax(0, 1fr); }
 }
+@page { margin: 14mm; }
 @media print {
-  body { font-size: 10pt; }
+  html { font-size: 9.5pt; }
   main, footer { max-width: none; padding: 0; }
   header { padding-top: 0; }
   nav, .search, .filters, .copy { display: none !important; }
