@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Fact, Place } from '../model/fact.ts';
-import type { EffectiveSetting, EffectiveSettings, SettingOrigin } from '../model/report.ts';
+import { type EffectiveSetting, type EffectiveSettings, SETTING_ORIGINS, type SettingOrigin } from '../model/report.ts';
 import { SETTINGS } from '../model/settings-schema.ts';
 import type { FactName, FactValue } from '../parse/index.ts';
 import type { Lookup } from './condition.ts';
@@ -48,13 +49,18 @@ export function effectiveSettings(lookup: Lookup): EffectiveSettings {
   const isAttached = stated.attach.length > 0;
   const rows = [...[...byKey.values()].map((all) => rowOf(all, isAttached, reported)), ...defaults(claims)];
   return {
-    rows: rows.toSorted((one, other) => (one.key < other.key ? -1 : 1)).slice(0, MAX_ROWS),
+    rows: rows.toSorted(byKeyAndOrigin).slice(0, MAX_ROWS),
     leftOut: Math.max(0, rows.length - MAX_ROWS),
     unknown: ORIGINS.flatMap((origin) => {
       const fact = lookup(FACTS[origin]);
       return fact.state === 'known' ? [] : [{ origin, reason: fact.reason }];
     }),
   };
+}
+
+function byKeyAndOrigin(one: EffectiveSetting, other: EffectiveSetting): number {
+  if (one.key !== other.key) return one.key < other.key ? -1 : 1;
+  return SETTING_ORIGINS.indexOf(one.origin) - SETTING_ORIGINS.indexOf(other.origin);
 }
 
 function statedBy(lookup: Lookup, name: (typeof FACTS)[StatedOrigin] | 'merged.settings'): readonly Stated[] {
@@ -81,7 +87,7 @@ function rowOf(
     key,
     ...winner,
     overridden: stated.filter((one) => one !== winner),
-    reported: told === undefined || told === winner.value ? null : told,
+    reported: told === undefined || isDeepStrictEqual(told, winner.value) ? null : told,
   };
 }
 

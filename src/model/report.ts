@@ -6,7 +6,7 @@ import type { Manifest } from './manifest.ts';
 import type { Plots } from './plots.ts';
 import type { TimelineEvent } from './recording.ts';
 
-/** Everything a report says of one source, whatever its form. All of it is bounded but the findings. */
+/** Everything a report says of one source, whatever its form. All lists are bounded but those of findings and of what the source holds. */
 export interface Report {
   /** What the source is called, without its folders. */
   readonly name: string;

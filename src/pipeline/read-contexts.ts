@@ -71,13 +71,15 @@ async function contextsIn(
   }
   await scanLines(toPlainLines(beginning()), [], ({ bytes, start, end, number }) => {
     isDone = number > last;
-    if (near.has(number)) texts.set(number, shown(bytes.subarray(start, end)));
+    if (near.has(number)) texts.set(number, cut(bytes.subarray(start, end)));
   });
   const contexts = [...wanted].flatMap((line) => {
     const numbers = [...neighbors(line)].filter((number) => texts.has(number));
     const [firstLine] = numbers;
     if (firstLine === undefined || !texts.has(line)) return [];
-    return [{ path: file.path, line, firstLine, lines: numbers.map((number) => texts.get(number) ?? '') }];
+    // All at once: a key and its value can stand in two lines.
+    const shown = maskSecrets(numbers.map((number) => texts.get(number)).join('\n'));
+    return [{ path: file.path, line, firstLine, lines: shown.split('\n') }];
   });
   return { contexts, readBytes };
 }
@@ -86,9 +88,9 @@ function* neighbors(line: number): Generator<number> {
   for (let number = Math.max(1, line - LINES_AROUND); number <= line + LINES_AROUND; number += 1) yield number;
 }
 
-function shown(line: Buffer): string {
+function cut(line: Buffer): string {
   const isCut = line.length > MAX_LINE_BYTES;
   // Decoding leaves half a character at the cut as U+FFFD.
   const text = line.subarray(0, MAX_LINE_BYTES).toString('utf8').replace(/�$/, '');
-  return `${maskSecrets(text)}${isCut ? '…' : ''}`;
+  return `${text}${isCut ? '…' : ''}`;
 }

@@ -128,7 +128,7 @@ function step(text: string, problem: Problem | undefined): Step {
   return { text, brief, commands, problem };
 }
 
-/** How many items of each category are in the source: `18 of Defender logs`. */
+/** How many items of each category are in the source: `Defender logs: 15 items`. */
 export function contentLines(inventory: readonly InventoryRow[]): string[] {
   const stored = inventory.filter(({ path }) => path !== null);
   const byCategory = CATEGORY_IDS.flatMap((id) => {

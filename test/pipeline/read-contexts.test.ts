@@ -46,6 +46,15 @@ describe('the lines around a place', () => {
     ]);
   });
 
+  test('hold no secret that is written over several lines', async () => {
+    const text =
+      'a\n<key>password</key>\n<string>hunter2hunter2</string>\nfault\n-----BEGIN PRIVATE KEY-----\nMIIE\nabcd\n-----END PRIVATE KEY-----\n';
+    const { shown } = await readContexts([artifact('a.log', text)], proven('a.log', 4));
+    expect(shown[0]?.lines).toHaveLength(8);
+    expect(shown[0]?.lines.join('\n')).not.toMatch(/hunter2|MIIE|abcd/);
+    expect(shown[0]?.lines[3]).toBe('fault');
+  });
+
   test('are cut when they are long', async () => {
     const { shown } = await readContexts([artifact('a.log', `${'é'.repeat(10_000)}\n`)], proven('a.log', 1));
     expect(shown[0]?.lines).toEqual([`${'é'.repeat(120)}…`]);
