@@ -16,10 +16,12 @@ export type MinuteCounts = ReadonlyMap<number, Readonly<Record<Level, number>>>;
 /** A month of minutes each with an error; of a log that has more, the beginning is counted. */
 const MAX_MINUTES = 45_000;
 const MINUTE_MS = 60_000;
+/** The year 10000: a damaged line can have month 99 of 9999, and no ISO date of four digits. */
+const FIRST_UNWRITABLE = Date.UTC(10_000, 0) / MINUTE_MS;
 
 /** Counts lines by minute, of one file. */
 export interface MinuteCounter {
-  /** `atMs` is NaN for a line without a time, which is not counted. */
+  /** `atMs` is NaN for a line without a time, which is not counted; nor is one that cannot be right. */
   count(atMs: number, level: Level): void;
   readonly minutes: MinuteCounts;
 }
@@ -31,7 +33,8 @@ export function minuteCounter(): MinuteCounter {
     minutes,
     count(atMs, level) {
       const minute = Math.floor(atMs / MINUTE_MS);
-      if (Number.isNaN(minute)) return;
+      // Also what is not a number.
+      if (!(minute >= 0 && minute < FIRST_UNWRITABLE)) return;
       const known = minutes.get(minute);
       if (known !== undefined) known[level] += 1;
       else if (minutes.size < MAX_MINUTES) minutes.set(minute, { error: 0, warning: 0, [level]: 1 });

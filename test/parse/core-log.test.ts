@@ -55,6 +55,11 @@ test('errors and warnings are counted by minute over all files, those without a 
   ]);
 });
 
+test('a line with an impossible date costs no other its minute', async () => {
+  const impossible = '[388][6123512][9999-99-99 99:99:99 UTC][error]: damaged\n';
+  expect((await told(coreLog, [artifact('core.log', impossible + LOG)]))['core-log.error-minutes']).toHaveLength(3);
+});
+
 test('evidence is the first line of its kind', async () => {
   const { 'core-log.errors': [first] = [] } = await knownValues(coreLog, [artifact('core.log', LOG)]);
   expect(first?.at).toEqual({ path: 'core.log', line: 2, excerpt: LOG.split('\n')[1] });
