@@ -17,11 +17,12 @@ Made by \`npm run docs\` from the detectors themselves (\`src/redact/detectors/\
    the findings stay the same.
 4. **Withholds** what it cannot check to its end: files that are neither text nor a form it knows, lines of more than 8 MB, damaged
    archives. The manifest says so, each with its reason.
-5. **Proves** it: the finished archive is opened again and searched for everything that was learned, in all those spellings, down to
-   the last archive inside. A hit ends with exit code 8 and no archive.
+5. **Proves** it: the finished archive is opened again and read in every way its bytes can be read (as text, without the escapes of URLs,
+   JSON and XML, up to three deep, as UTF-16, and as base64 from each place a group can begin), down to the last archive inside. A name
+   that was learned and is found ends with exit code 8 and no archive. This check shares nothing with the way names are taken out.
 
 The key and the dictionary are in a file beside the archive (\`--case-key FILE\` for another place, and to use it again), readable by
-its owner only. \`mdediag translate REPLY --case-key FILE\` turns an answer back into names, on this machine.
+its owner only; it is written before the archive gets its name. \`mdediag translate REPLY --case-key FILE\` turns an answer back into names, on this machine.
 
 **What it cannot know:** a name nobody calls a name. A person's full name in a file, a project's name at level \`standard\`, a value
 in a field no detector knows: look at the archive before you send it. Names of fewer than three letters, and very common ones

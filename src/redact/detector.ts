@@ -63,8 +63,11 @@ export function marksBetween(before: string, mark: string, behind: string): stri
   return [...before].flatMap((one) => [...behind].map((other) => `${one}${mark}${other}`));
 }
 
+/** For {@link marksBetween}. */
 export const DIGITS = '0123456789';
+/** For {@link marksBetween}. */
 export const HEX_DIGITS = `${DIGITS}abcdef`;
+/** For {@link marksBetween}. */
 export const LETTERS_AND_DIGITS = `${DIGITS}abcdefghijklmnopqrstuvwxyz`;
 
 /** Matches `pattern`, which must be sticky, at one place. */
