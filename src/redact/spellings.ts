@@ -43,13 +43,19 @@ function writtenForms(text: string): string[] {
     text,
     json,
     json.replaceAll('/', '\\/'),
-    text.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    inAscii(text, /[^\x20-\x7e]/g),
+    // As .NET writes JSON, in which Microsoft's programs do.
+    inAscii(text, /[^\x20-\x7e]|["&'+<>`]/g),
     text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
     text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;').replaceAll("'", '&apos;'),
     percent((character) => /[A-Za-z0-9]/.test(character)),
     percent((character) => /[A-Za-z0-9\-._~]/.test(character)),
     percent((character) => /[A-Za-z0-9\-._~!*'();:@&=+$,/?#[\]]/.test(character)),
   ];
+}
+
+function inAscii(text: string, unsafe: RegExp): string {
+  return text.replace(unsafe, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** The characters of base64 that the value alone decides, wherever it begins within three bytes. */

@@ -74,6 +74,14 @@ describe('what is known goes wherever it is written', () => {
     expect(redactor('standard', RILEY).text(text)).toBe(text);
   });
 
+  test.each(['o\\u0027neil\\u002bx', 'o%27neil%2Bx', 'o&apos;neil+x'])(
+    'a name with signs is the same name written as %s',
+    (written) => {
+      const name: Identity = { kind: 'user', value: "o'neil+x" };
+      expect(redactor('standard', name).text(`"${written}"`)).toBe(`"${standIn(name)}"`);
+    },
+  );
+
   test('accents composed or apart are the same name', () => {
     const name: Identity = { kind: 'user', value: 'zoé' };
     const redacted = redactor('standard', name).text(`${'zoé'.normalize('NFC')} ${'zoé'.normalize('NFD')}`);
