@@ -39,7 +39,7 @@ describe('a command to copy', () => {
 });
 
 test('what is missing is told by reason: losses first', () => {
-  expect(missingOf(exampleReport().inventory)).toEqual([
+  expect(missingOf(exampleReport().inventory.toReversed())).toEqual([
     expect.objectContaining({ isLoss: true, names: ['/Library/Logs/Microsoft/mdatp/secret.log'] }),
     expect.objectContaining({ isLoss: false, names: ['/Library/Logs/Microsoft/autoupdate.log'] }),
   ]);

@@ -16,5 +16,10 @@ export function pageCanary(
     pieces.filter(({ isOurs }) => isOurs === wanted).map(({ text }) => text);
   const own = textsOf(true).join('\n');
   const others = identities.filter((identity) => !createCanary([identity]).isInText(own));
-  return { canary: createCanary(others), values: textsOf(false).map(retell).join('\n') };
+  return {
+    canary: createCanary(others),
+    values: textsOf(false)
+      .map((text) => retell(text))
+      .join('\n'),
+  };
 }
