@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, jest, test } from '@jest/globals';
+import { beforeAll, expect, jest, test } from '@jest/globals';
 import type { Command } from 'commander';
 import { buildProgram } from '../../src/cli/program.ts';
 import { ageKey } from '../support/age-keys.ts';
@@ -18,6 +18,12 @@ import { testWithStrace, watchSockets } from '../support/watch-sockets.ts';
 
 jest.setTimeout(60_000);
 
+let bytes: Buffer;
+beforeAll(async () => {
+  const { bundle } = await collectTree(treeOf({ [`${LOGS}/install.log`]: 'hello\n' }));
+  bytes = readFileSync((await bundle()).archive);
+});
+
 type Arguments = readonly string[] | Promise<readonly string[]>;
 
 /** Every command that must open no connection, doing its whole work. */
@@ -27,17 +33,17 @@ const COMMANDS: Readonly<Record<string, () => Arguments>> = {
     ...['--redact', 'standard', '--encrypt-to', (await ageKey()).recipient],
   ],
   plan: () => ['plan', '--mdatp', EXAMPLE_MDATP],
-  verify: async () => ['verify', await archive()],
-  analyze: async () => ['analyze', '--format', 'html', await archive()],
-  compare: async () => ['compare', await archive(), await archive()],
-  explain: async () => ['explain', 'passive-mode-enabled', await archive()],
+  verify: () => ['verify', archive()],
+  analyze: () => ['analyze', '--format', 'html', archive()],
+  compare: () => ['compare', archive(), archive()],
+  explain: () => ['explain', 'passive-mode-enabled', archive()],
   changes: () => ['changes', file('series.csv', `time,value\n${'2026-11-20T18:45:00Z,1\n'.repeat(50)}`)],
   'rules list': () => ['rules', 'list'],
   'rules show': () => ['rules', 'show', 'passive-mode-enabled'],
   'rules lint': () => ['rules', 'lint', 'rules'],
   'rules test': () => ['rules', 'test', 'rules/configuration'],
   restore: () => ['restore', '--state-folder', temporaryFolder()],
-  redact: async () => ['redact', await archive(), '-o', temporaryFolder()],
+  redact: () => ['redact', archive(), '-o', temporaryFolder()],
   translate: async () => ['translate', file('reply', 'hello\n'), '--case-key', await caseKey()],
   sample: () => ['sample', '--for', '2s', '--mdatp', EXAMPLE_MDATP, '-o', temporaryFolder()],
   doctor: () => ['doctor', '--mdatp', EXAMPLE_MDATP, '-o', temporaryFolder()],
@@ -69,7 +75,7 @@ for (const [name, args] of Object.entries(COMMANDS)) {
 testWithStrace('upload opens some: this would be noticed', async () => {
   const server = await blobServer();
   const env = { ...process.env, MDEDIAG_SAS_URL: sasUrl(server.port, 'case') };
-  const { exitCode, opened } = await watchSockets(['upload', await archive(), '--yes', '--allow-unredacted'], env);
+  const { exitCode, opened } = await watchSockets(['upload', archive(), '--yes', '--allow-unredacted'], env);
   expect(exitCode).toBe(0);
   expect(opened).toEqual(expect.arrayContaining([expect.stringMatching(/connect\(.*127\.0\.0\.1/)]));
 });
@@ -87,18 +93,17 @@ function leaves(command: Command, name = ''): string[] {
   return inner.length === 0 ? [name] : inner.flatMap((each) => leaves(each, `${name} ${each.name()}`.trim()));
 }
 
-async function archive(): Promise<string> {
-  const tree = treeOf({ [`${LOGS}/install.log`]: 'hello\n' });
-  return (await (await collectTree(tree)).bundle()).archive;
+function archive(): string {
+  return file('bundle.zip', bytes);
 }
 
 async function caseKey(): Promise<string> {
   const key = path.join(temporaryFolder(), 'case.json');
-  await runCli(['redact', await archive(), '-o', temporaryFolder(), '--case-key', key]);
+  await runCli(['redact', archive(), '-o', temporaryFolder(), '--case-key', key]);
   return key;
 }
 
-function file(name: string, content: string): string {
+function file(name: string, content: string | Buffer): string {
   const place = path.join(temporaryFolder(), name);
   writeFileSync(place, content);
   return place;
