@@ -14,6 +14,7 @@ export function formatNote(note: DeliveryNote): string {
     `# bundle: ${bundleId}`,
     `# redaction: ${redaction}`,
     ...encryptedTo.map((recipient) => `# encrypted for: ${recipient}`),
+    `# parts: ${parts.length}`,
     '#',
     ...instructions(note).map((line) => `# ${line}`),
     '#',
@@ -59,10 +60,13 @@ export function parseNote(text: string): DeliveryNote | undefined {
   const whole = files.pop();
   const [bundleId] = valuesOf(lines, 'bundle');
   const [redaction] = valuesOf(lines, 'redaction');
+  // Without it, a note that was cut off could pass for a shorter one.
+  const [count] = valuesOf(lines, 'parts');
   if (whole === undefined || bundleId === undefined || redaction === undefined) return undefined;
   const isSound =
     !/[/\\]/.test(whole.name) &&
     files.length <= MOST_PARTS &&
+    count === String(files.length) &&
     files.every(({ name }, index) => name === partName(whole.name, index)) &&
     [...files, whole].every(({ sizeBytes }) => Number.isSafeInteger(sizeBytes));
   return isSound
@@ -77,5 +81,5 @@ function valuesOf(lines: readonly string[], key: string): string[] {
 
 function sizeOf(lines: readonly string[], name: string): number {
   const [value = ''] = valuesOf(lines, name);
-  return /^\d{1,15} bytes$/.test(value) ? Number.parseInt(value, 10) : Number.NaN;
+  return /^\d{1,16} bytes$/.test(value) ? Number.parseInt(value, 10) : Number.NaN;
 }

@@ -44,8 +44,8 @@ function deliveryWords({ encryptedTo, partBytes }: DeliveryPlan): string {
   const [first, ...others] = encryptedTo;
   const keys = others.length === 0 ? `the key ${first}` : `${encryptedTo.length} keys, the first of them ${first}`;
   return [
-    ...(first === undefined ? [] : [` It is encrypted for ${keys}.`]),
-    ...(partBytes === null ? [] : [` It is cut into parts of ${formatSize(partBytes)}.`]),
+    ...(first === undefined ? [] : [` The file is encrypted for ${keys}.`]),
+    ...(partBytes === null ? [] : [` It is cut into parts of ${formatSize(partBytes)} at most.`]),
   ].join('');
 }
 
