@@ -16,7 +16,9 @@ export interface LiteralMatcher {
 /** Literals are known by how they begin; at most places of a text none does. */
 const GRAM_BYTES = 3;
 /** Of ten thousand beginnings few share a place, and the table stays in the cache of a processor. */
-const TABLE_BITS = 18;
+const MOST_TABLE_BITS = 18;
+/** 64 places for each literal. */
+const SPARE_BITS = 6;
 
 /**
  * Looks up the three bytes at each place in a table of beginnings, and compares only where one is: faster than an automaton, whose
@@ -24,14 +26,16 @@ const TABLE_BITS = 18;
  */
 export function literalMatcher(literals: readonly Uint8Array[]): LiteralMatcher {
   const { folded, starts } = joined(literals);
-  const { groupAt, groups, fourths } = grouped(folded, starts);
+  const tableBits = Math.min(MOST_TABLE_BITS, SPARE_BITS + Math.ceil(Math.log2(literals.length + 1)));
+  const shift = 32 - tableBits;
+  const { groupAt, groups, fourths } = grouped(folded, starts, shift);
   return {
     longestBytes: literals.reduce((longest, { length }) => Math.max(longest, length), 0),
     scan(bytes, from, to, found) {
       let gram = 0;
       for (let at = from; at < to; at += 1) {
         gram = ((gram << 8) | (FOLDED[bytes[at] as number] as number)) & 0xffffff;
-        const group = groupAt[placeOf(gram)] as number;
+        const group = groupAt[placeOf(gram, shift)] as number;
         if (group === 0 || ((fourths[group] as number) & markOf(bytes[at + 1])) === 0) continue;
         const begin = at - GRAM_BYTES + 1;
         if (begin < from) continue;
@@ -69,13 +73,13 @@ interface Groups {
   readonly fourths: Int32Array;
 }
 
-function grouped(folded: Uint8Array, starts: Uint32Array): Groups {
-  const groupAt = new Uint32Array(1 << TABLE_BITS);
+function grouped(folded: Uint8Array, starts: Uint32Array, shift: number): Groups {
+  const groupAt = new Uint32Array(2 ** (32 - shift));
   const groups: number[][] = [[]];
   const fourths: number[] = [0];
   for (const [index, start] of starts.subarray(0, -1).entries()) {
     const [first = 0, second = 0, third = 0, fourth] = folded.subarray(start, starts[index + 1]);
-    const place = placeOf((first << 16) | (second << 8) | third);
+    const place = placeOf((first << 16) | (second << 8) | third, shift);
     if (groupAt[place] === 0) groupAt[place] = groups.push([]) - 1;
     const group = groupAt[place] as number;
     groups[group]?.push(index);
@@ -92,6 +96,6 @@ function markOf(byte: number | undefined): number {
 const FOLDED = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte));
 
 /** Spreads what is alike: the golden ratio of 32 bits (Knuth, The Art of Computer Programming 6.4). */
-function placeOf(gram: number): number {
-  return Math.imul(gram, 0x9e3779b1) >>> (32 - TABLE_BITS);
+function placeOf(gram: number, shift: number): number {
+  return Math.imul(gram, 0x9e3779b1) >>> shift;
 }
