@@ -82,7 +82,7 @@ async function unwrap(
     }
   }
   try {
-    const file = await namelessFile(folder);
+    const file = await temporaryFile(folder);
     try {
       for await (const chunk of open(hashed())) await file.writeFile(chunk);
       return { file, delivered: { sizeBytes, sha256: sha256.digest('hex') } };
@@ -93,6 +93,18 @@ async function unwrap(
   } catch (error) {
     throw inWords(error, place, folder);
   }
+}
+
+async function temporaryFile(folder: string): Promise<FileHandle> {
+  return namelessFile(folder).catch((error: unknown) => {
+    const errno = errnoOf(error);
+    if (errno === undefined || errno === 'ENOSPC') throw error;
+    throw new KnownError(`The temporary folder ${displayText(folder)} cannot be used (${errno}).`, {
+      exitCode: EXIT.usage,
+      hint: 'Choose another one with the variable TMPDIR.',
+      cause: error,
+    });
+  });
 }
 
 function inWords(error: unknown, place: string, folder: string): unknown {

@@ -59,10 +59,12 @@ export async function uploadBlob(content: BlobContent, target: BlobTarget): Prom
     target.onBytes(content.sizeBytes);
     return { requestId: requestId(there), foundBytes: content.sizeBytes };
   }
+  let foundAtFirst: number | undefined;
   for (let round = 1; ; round += 1) {
     const { ids, foundBytes } = await sendBlocks(content, target, await sentBefore(content, target));
+    foundAtFirst ??= foundBytes;
     const answer = await commit(content, target, ids);
-    if (answer.status < 300) return { requestId: requestId(answer), foundBytes };
+    if (answer.status < 300) return { requestId: requestId(answer), foundBytes: foundAtFirst };
     if (codeOf(answer) !== 'InvalidBlockList' || round === MOST_ROUNDS) throw refusal(answer, target.sas, target.now());
   }
 }

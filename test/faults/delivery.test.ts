@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { ageKey } from '../support/age-keys.ts';
-import { runCli, startCli, until } from '../support/cli.ts';
+import { type CliResult, runCli, startCli, until } from '../support/cli.ts';
 import { incompressible } from '../support/large-tree.ts';
 import { testWithTmpfs, tmpfs } from '../support/tmpfs.ts';
 import { LOGS, temporaryFolder, treeOf } from '../support/tree.ts';
@@ -47,12 +47,17 @@ describe.each(WRAPPED)('%s', (...wrapped) => {
   });
 });
 
-testWithTmpfs('an encrypted archive that has no room to be opened says so', async () => {
+testWithTmpfs('an encrypted archive that has no room to be opened, or no folder for it, says so', async () => {
   const target = temporaryFolder();
   const key = await ageKey();
   const tree = treeOf({ [`${LOGS}/noise.log`]: incompressible(1_000_000) });
   await runCli(['collect', '--yes', '--root', tree, '-o', path.join(target, 'a.zip'), '--encrypt-to', key.recipient]);
-  const environment = { env: { ...process.env, TMPDIR: tmpfs('size=64k') } };
-  const result = await runCli(['verify', path.join(target, 'a.zip.age'), '--identity', key.file()], environment);
-  expect(result).toMatchObject({ exitCode: 9, stdout: '', stderr: expect.stringContaining('There is no space left') });
+  const opened = (folder: string): Promise<CliResult> => {
+    const env = { ...process.env, TMPDIR: folder };
+    return runCli(['verify', path.join(target, 'a.zip.age'), '--identity', key.file()], { env });
+  };
+  const full = expect.stringContaining('There is no space left');
+  expect(await opened(tmpfs('size=64k'))).toMatchObject({ exitCode: 9, stdout: '', stderr: full });
+  const unusable = expect.stringContaining('The temporary folder /nowhere cannot be used (ENOENT)');
+  expect(await opened('/nowhere')).toMatchObject({ exitCode: 2, stdout: '', stderr: unusable });
 });
