@@ -10,6 +10,7 @@ const LIMIT_MB = 300;
 const LIMIT_BYTES = 3_000_000;
 const LIMIT_INTERACTIVE_SECONDS = 1;
 const BROWSER = '/usr/bin/chromium';
+const CLICK = 'document.querySelector("[data-filter=medium]").click()';
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'];
 
 /** Rendering the largest report there is, and opening it. */
@@ -40,7 +41,7 @@ export async function benchReport({ folder, top, add }) {
     `${interactive.toFixed(2)} s`,
     `${LIMIT_INTERACTIVE_SECONDS} s`,
     interactive <= LIMIT_INTERACTIVE_SECONDS,
-    `headless Chromium, from opening until a filter has done its work, median of ${RUNS} runs`,
+    `headless Chromium, from opening until a filter was clicked and the page laid out anew, median of ${RUNS} runs`,
   );
 }
 
@@ -49,11 +50,9 @@ async function interactiveSeconds(page) {
   const seconds = [];
   for (let count = 0; count < RUNS; count += 1) {
     const tab = await browser.newPage();
-    const startedMs = performance.now();
-    await tab.goto(pathToFileURL(page).href, { waitUntil: 'commit' });
-    await tab.locator('[data-filter=medium]').click();
-    await tab.locator('[data-filter=medium][aria-pressed=false]').waitFor();
-    seconds.push((performance.now() - startedMs) / 1_000);
+    await tab.goto(pathToFileURL(page).href, { waitUntil: 'domcontentloaded' });
+    // In the page, whose clock starts when it is opened; asking for a height makes the browser lay it out.
+    seconds.push(await tab.evaluate(`${CLICK}; document.body.offsetHeight; performance.now() / 1_000`));
     await tab.close();
   }
   await browser.close();

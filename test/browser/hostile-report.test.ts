@@ -107,7 +107,8 @@ describeInBrowser('whatever is in the input', () => {
   );
 
   test('no address of it can be followed but those of the web', async () => {
-    const { page } = await open(reportPage(infested(HOSTILE_TEXTS)).markup);
+    const addresses = HOSTILE_TEXTS.filter((text) => /\w:/.test(text)).slice(-60);
+    const { page } = await open(reportPage(infested(addresses)).markup);
     const schemes = (await page.evaluate('[...document.links].map(({ protocol }) => protocol)')) as string[];
     expect(new Set(schemes)).toEqual(new Set(['file:', 'https:']));
   });

@@ -32,6 +32,8 @@ describe('a bundle as it was written', () => {
       bundleId: 'k3f9q2',
       completeness: 0.75,
       losses: 1,
+      encryptedTo: [],
+      redaction: 'none',
     });
   });
 

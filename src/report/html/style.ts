@@ -75,6 +75,7 @@ th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0;
 th { font-weight: 650; color: var(--muted); }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; min-width: 3.5rem; }
 time { font-variant-numeric: tabular-nums; }
+td time { white-space: nowrap; }
 dl { display: grid; gap: .25rem; font-size: .875rem; }
 dl div { display: grid; grid-template-columns: minmax(8rem, 16rem) minmax(0, 1fr); gap: .75rem; }
 dt { color: var(--muted); }
