@@ -13,6 +13,8 @@ const LENGTHS = [
   { problems: 3, steps: 4, reasonLines: 5, stepLines: 3, withSparkline: true },
   { problems: 3, steps: 3, reasonLines: 4, stepLines: 1, withSparkline: true },
   { problems: 2, steps: 3, reasonLines: 4, stepLines: 1, withSparkline: true },
+  { problems: 2, steps: 2, reasonLines: 4, stepLines: 1, withSparkline: true },
+  { problems: 1, steps: 2, reasonLines: 4, stepLines: 1, withSparkline: true },
   { problems: 2, steps: 2, reasonLines: 4, stepLines: 1, withSparkline: false },
   { problems: 1, steps: 1, reasonLines: 3, stepLines: 1, withSparkline: false },
   { problems: 1, steps: 1, reasonLines: 1, stepLines: 1, withSparkline: false },
