@@ -105,6 +105,13 @@ export interface ScannedProgram {
   readonly timeMs: number | null;
 }
 
+/** Error and warning lines of one minute. */
+export interface ErrorMinute {
+  readonly atMs: number;
+  readonly errors: number;
+  readonly warnings: number;
+}
+
 /** Error and warning lines of Defender's logs over time. */
 export interface ErrorsPlot {
   readonly fromMs: number;
@@ -114,6 +121,8 @@ export interface ErrorsPlot {
   /** Lines in each bucket from `fromMs` to `toMs`. */
   readonly errors: readonly number[];
   readonly warnings: readonly number[];
+  /** Where buckets are longer than a minute: the minutes with most lines, oldest first. */
+  readonly busiestMinutes: readonly ErrorMinute[];
   /** Lines that are on no bucket: without a time, or older than what is kept. */
   readonly undated: number;
   /** What happened meanwhile, oldest first. */

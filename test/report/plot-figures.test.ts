@@ -271,6 +271,8 @@ test('every error and warning with a time is in a column at its time', () => {
   expect(title).toMatch(/per 15 min/);
   expect(markup.markup).toMatch(/8 errors and 7 warnings/);
   expect(markup.markup).toMatch(/1 line without a usable time/);
+  const perMinute = markup.markup.slice(markup.markup.indexOf('Lines per minute'));
+  expect([...perMinute.matchAll(/<td[^>]*>(\d+)</g)].map(([, count]) => count)).toEqual(['3', '0', '5', '7']);
   const [errors, warnings] = chosen(
     elementsOf(figure(figures(recordingOf([]), { facts }), 'plot-errors')),
     '.columns',

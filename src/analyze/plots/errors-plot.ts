@@ -1,4 +1,4 @@
-import type { ErrorsPlot } from '../../model/plots.ts';
+import type { ErrorMinute, ErrorsPlot } from '../../model/plots.ts';
 import type { TimelineEvent } from '../../model/recording.ts';
 import type { FactValue } from '../../parse/index.ts';
 import { plottedEvents } from './plotted-events.ts';
@@ -14,6 +14,8 @@ const MOST_BUCKETS = 240;
 const FEWEST_BUCKETS = 24;
 /** After which a log can be another one. */
 const CHANGES: ReadonlySet<string> = new Set(['app-updated', 'os-updated', 'profile-changed', 'setting-changed']);
+/** As many as somebody reads. */
+const MOST_MINUTES = 24;
 /** Lengths a person can name. */
 const BUCKET_MINUTES = [
   ...[1, 2, 5, 10, 15, 30],
@@ -48,8 +50,16 @@ export function errorsPlotOf(
   }
   return {
     ...{ fromMs, toMs, bucketMs, errors, warnings, undated: lines - dated },
+    busiestMinutes: bucketMs === MINUTE_MS ? [] : busiest(counted),
     ...plottedEvents(timeline, [fromMs, toMs], ({ event }) => CHANGES.has(event)),
   };
+}
+
+function busiest(minutes: readonly ErrorMinute[]): ErrorMinute[] {
+  return minutes
+    .toSorted((one, other) => other.errors + other.warnings - one.errors - one.warnings)
+    .slice(0, MOST_MINUTES)
+    .sort((one, other) => one.atMs - other.atMs);
 }
 
 function bucketMsFor(spanMs: number): number {

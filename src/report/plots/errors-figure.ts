@@ -48,7 +48,7 @@ export function errorsFigure(plot: ErrorsPlot): Figure {
     description,
     html`${drawn}
 ${eventList(plot, ID)}`,
-    [numbers(plot)],
+    plot.busiestMinutes.length === 0 ? [numbers(plot)] : [numbers(plot), minutes(plot)],
   );
 }
 
@@ -119,6 +119,14 @@ function numbers({ fromMs, bucketMs, errors, warnings }: ErrorsPlot): Markup {
   return table(`Lines per ${formatDuration(bucketMs)}, from (UTC)${which}`, ['from', 'errors', 'warnings'], rows, {
     numbersFrom: 1,
   });
+}
+
+function minutes({ busiestMinutes }: ErrorsPlot): Markup {
+  const rows = busiestMinutes.map(({ atMs, errors, warnings }) =>
+    [moment(atMs), formatCount(errors), formatCount(warnings)].map((cell) => html`${cell}`),
+  );
+  const caption = `Lines per minute, from (UTC), the ${formatCount(rows.length)} busiest`;
+  return table(caption, ['from', 'errors', 'warnings'], rows, { numbersFrom: 1 });
 }
 
 function sum(counts: readonly number[]): number {
