@@ -105,8 +105,8 @@ export interface ScannedProgram {
   readonly timeMs: number | null;
 }
 
-/** Error and warning lines of one minute. */
-export interface ErrorMinute {
+/** Error and warning lines from some moment on. */
+export interface ErrorCount {
   readonly atMs: number;
   readonly errors: number;
   readonly warnings: number;
@@ -122,7 +122,7 @@ export interface ErrorsPlot {
   readonly errors: readonly number[];
   readonly warnings: readonly number[];
   /** Where buckets are longer than a minute: the minutes with most lines, oldest first. */
-  readonly busiestMinutes: readonly ErrorMinute[];
+  readonly busiestMinutes: readonly ErrorCount[];
   /** Lines that are on no bucket: without a time, or older than what is kept. */
   readonly undated: number;
   /** What happened meanwhile, oldest first. */

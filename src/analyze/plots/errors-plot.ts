@@ -1,4 +1,4 @@
-import type { ErrorMinute, ErrorsPlot } from '../../model/plots.ts';
+import type { ErrorCount, ErrorsPlot } from '../../model/plots.ts';
 import type { TimelineEvent } from '../../model/recording.ts';
 import type { FactValue } from '../../parse/index.ts';
 import { plottedEvents } from './plotted-events.ts';
@@ -55,7 +55,7 @@ export function errorsPlotOf(
   };
 }
 
-function busiest(minutes: readonly ErrorMinute[]): ErrorMinute[] {
+function busiest(minutes: readonly ErrorCount[]): ErrorCount[] {
   return minutes
     .toSorted((one, other) => other.errors + other.warnings - one.errors - one.warnings)
     .slice(0, MOST_MINUTES)

@@ -1,5 +1,5 @@
 import { formatCount, formatDuration } from '../../lib/quantity.ts';
-import type { ErrorsPlot } from '../../model/plots.ts';
+import type { ErrorCount, ErrorsPlot } from '../../model/plots.ts';
 import { html, type Markup, trusted } from '../html/markup.ts';
 import { table } from '../html/table.ts';
 import { eventList, eventMarkup } from './event-markup.ts';
@@ -102,30 +102,26 @@ function errorsWords(plot: ErrorsPlot): string {
 /** The busiest stretches, in the order of time. */
 function numbers({ fromMs, bucketMs, errors, warnings }: ErrorsPlot): Markup {
   const all = errors
-    .map((count, index) => ({ index, errors: count, warnings: warnings[index] ?? 0 }))
+    .map((count, index) => ({ atMs: fromMs + index * bucketMs, errors: count, warnings: warnings[index] ?? 0 }))
     .filter((each) => each.errors + each.warnings > 0);
   const shown = all
-    .toSorted((one, other) => other.errors + other.warnings - one.errors - one.warnings || one.index - other.index)
+    .toSorted((one, other) => other.errors + other.warnings - one.errors - one.warnings || one.atMs - other.atMs)
     .slice(0, MOST_ROWS)
-    .sort((one, other) => one.index - other.index);
-  const rows = shown.map((each) =>
-    [moment(fromMs + each.index * bucketMs), formatCount(each.errors), formatCount(each.warnings)].map(
-      (cell) => html`${cell}`,
-    ),
-  );
+    .sort((one, other) => one.atMs - other.atMs);
   const left = all.length - shown.length;
   const which =
     left === 0 ? '' : `, the ${formatCount(shown.length)} busiest; ${formatCount(left)} calmer ones are left out`;
-  return table(`Lines per ${formatDuration(bucketMs)}, from (UTC)${which}`, ['from', 'errors', 'warnings'], rows, {
-    numbersFrom: 1,
-  });
+  return linesTable(`Lines per ${formatDuration(bucketMs)}, from (UTC)${which}`, shown);
 }
 
 function minutes({ busiestMinutes }: ErrorsPlot): Markup {
-  const rows = busiestMinutes.map(({ atMs, errors, warnings }) =>
+  return linesTable(`Lines per minute, from (UTC), the ${formatCount(busiestMinutes.length)} busiest`, busiestMinutes);
+}
+
+function linesTable(caption: string, stretches: readonly ErrorCount[]): Markup {
+  const rows = stretches.map(({ atMs, errors, warnings }) =>
     [moment(atMs), formatCount(errors), formatCount(warnings)].map((cell) => html`${cell}`),
   );
-  const caption = `Lines per minute, from (UTC), the ${formatCount(rows.length)} busiest`;
   return table(caption, ['from', 'errors', 'warnings'], rows, { numbersFrom: 1 });
 }
 
