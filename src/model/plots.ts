@@ -121,7 +121,7 @@ export interface ErrorsPlot {
   /** Lines in each bucket from `fromMs` to `toMs`. */
   readonly errors: readonly number[];
   readonly warnings: readonly number[];
-  /** Where buckets are longer than a minute: the minutes with most lines, oldest first. */
+  /** The minutes with most lines, oldest first. */
   readonly busiestMinutes: readonly ErrorCount[];
   /** Lines that are on no bucket: without a time, or older than what is kept. */
   readonly undated: number;

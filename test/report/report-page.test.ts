@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { errorsPlotOf } from '../../src/analyze/plots/errors-plot.ts';
 import { reportPage } from '../../src/report/html/report-page.ts';
 import { exampleReport, findingsOf, problem } from '../support/report.ts';
 
@@ -64,3 +65,12 @@ describe('the page', () => {
 function fail(): never {
   throw new Error('the example has none');
 }
+
+test('the timeline holds the minutes with most errors, among what happened', () => {
+  const { plots } = exampleReport();
+  const atMs = Date.parse('2026-11-18T09:13:00.000Z');
+  const errors = errorsPlotOf([{ minuteAt: new Date(atMs).toISOString(), errors: 41, warnings: 1 }], 42, []);
+  const { markup } = reportPage(exampleReport({ plots: { ...plots, errors: errors ?? plots.errors } }));
+  const rows = markup.slice(markup.indexOf('id="timeline"'));
+  expect(rows.slice(0, rows.indexOf('</section>'))).toContain('41 errors and 1 warning in this minute');
+});

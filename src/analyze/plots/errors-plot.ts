@@ -50,7 +50,7 @@ export function errorsPlotOf(
   }
   return {
     ...{ fromMs, toMs, bucketMs, errors, warnings, undated: lines - dated },
-    busiestMinutes: bucketMs === MINUTE_MS ? [] : busiest(counted),
+    busiestMinutes: busiest(counted),
     ...plottedEvents(timeline, [fromMs, toMs], ({ event }) => CHANGES.has(event)),
   };
 }

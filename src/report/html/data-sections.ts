@@ -1,6 +1,9 @@
 import { formatCount, formatSize } from '../../lib/quantity.ts';
 import type { Place } from '../../model/fact.ts';
+import type { ErrorCount } from '../../model/plots.ts';
+import type { TimelineEvent } from '../../model/recording.ts';
 import type { EffectiveSetting, InventoryRow, Report, SettingOrigin } from '../../model/report.ts';
+import { counted } from '../plots/words.ts';
 import { bounded, cut, leftOut } from './bounded.ts';
 import { html, type Markup } from './markup.ts';
 import { moment } from './prose.ts';
@@ -57,8 +60,10 @@ function placeCell(place: Place | null | undefined): Markup {
 }
 
 /** Everything with a date, the newest first. */
-export function timelineSection({ timeline }: Report): Markup {
-  const { shown: events, more } = bounded(timeline.toReversed(), MOST_EVENTS);
+export function timelineSection({ timeline, plots }: Report): Markup {
+  const busy = 'busiestMinutes' in plots.errors ? plots.errors.busiestMinutes.map(busyMinute) : [];
+  const dated = [...timeline, ...busy].sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
+  const { shown: events, more } = bounded(dated, MOST_EVENTS);
   const rows = events.map(({ event, at, detail, place }) => [
     moment(at),
     html`${cut(event.replaceAll('-', ' '), LONGEST_VALUE)}`,
@@ -70,6 +75,12 @@ export function timelineSection({ timeline }: Report): Markup {
       ? html`<p>Nothing in the source has a date that counts.</p>`
       : table('The newest first', ['when', 'what', 'detail', 'where'], rows);
   return html`<section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>${body}${leftOut(more, 'older events', 'the logs have all')}</section>`;
+}
+
+/** Every minute with an error would drown all else. */
+function busyMinute({ atMs, errors, warnings }: ErrorCount): TimelineEvent {
+  const detail = `${counted(errors, 'error')} and ${counted(warnings, 'warning')} in this minute, one of the busiest`;
+  return { event: 'errors-logged', at: new Date(atMs).toISOString(), detail };
 }
 
 /** Every item and what became of it: what is missing comes first. */

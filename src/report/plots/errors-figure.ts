@@ -16,6 +16,7 @@ const PANEL_HEIGHT = NAME_HEIGHT + DRAWING_HEIGHT + GAP;
 const FINENESS = 4;
 const SCALE_TICKS = 2;
 const MOST_ROWS = 24;
+const MINUTE_MS = 60_000;
 
 /** One kind of line. */
 interface Kind {
@@ -48,7 +49,7 @@ export function errorsFigure(plot: ErrorsPlot): Figure {
     description,
     html`${drawn}
 ${eventList(plot, ID)}`,
-    plot.busiestMinutes.length === 0 ? [numbers(plot)] : [numbers(plot), minutes(plot)],
+    plot.bucketMs === MINUTE_MS ? [numbers(plot)] : [numbers(plot), minutes(plot)],
   );
 }
 
