@@ -38,20 +38,29 @@ export function readProcStat(text: string): ProcStat | undefined {
   };
 }
 
-/** Resident memory from `/proc/<pid>/status`, which says it in a fixed unit; undefined for a process that is ending. */
-export function readRssBytes(status: string): number | undefined {
+/** What `/proc/<pid>/status` tells. */
+export interface ProcStatus {
+  /** Of the process itself, also when `<pid>` is one of its threads. */
+  readonly processId: number;
+  /** Resident memory. */
+  readonly rssBytes: number;
+}
+
+/** Undefined for a process that is ending: it has no memory any more. */
+export function readProcStatus(status: string): ProcStatus | undefined {
+  const processId = /^Tgid:\s+(\d{1,15})$/m.exec(status)?.[1];
   const kibibytes = /^VmRSS:\s+(\d{1,15}) kB$/m.exec(status)?.[1];
-  return kibibytes === undefined ? undefined : Number(kibibytes) * KIBIBYTE;
+  if (processId === undefined || kibibytes === undefined) return undefined;
+  return { processId: Number(processId), rssBytes: Number(kibibytes) * KIBIBYTE };
 }
 
 /** The machine, from `/proc/stat` and `/proc/meminfo`. Time taken by other virtual machines (steal) is no work of this one. */
 export function readMachine(stat: string, meminfo: string): MachineReading {
   const [user, nice, system, , , irq, softirq] = (/^cpu +([\d ]+)/.exec(stat)?.[1] ?? '').split(' ').map(Number);
-  const [total, available] = ['MemTotal', 'MemAvailable'].map((name) =>
-    Number(new RegExp(`^${name}:\\s+(\\d{1,15}) kB$`, 'm').exec(meminfo)?.[1]),
-  );
+  const total = Number(/^MemTotal:\s+(\d{1,15}) kB$/m.exec(meminfo)?.[1]);
+  const available = Number(/^MemAvailable:\s+(\d{1,15}) kB$/m.exec(meminfo)?.[1]);
   const busySeconds = sum(user, nice, system, irq, softirq) / TICKS_PER_SECOND;
-  const usedBytes = ((total ?? Number.NaN) - (available ?? Number.NaN)) * KIBIBYTE;
+  const usedBytes = (total - available) * KIBIBYTE;
   return { busySeconds: orNull(busySeconds), usedBytes: orNull(usedBytes) };
 }
 

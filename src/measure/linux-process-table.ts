@@ -1,6 +1,6 @@
-import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs';
 import type { Clock } from '../lib/clock.ts';
-import { readMachine, readProcStat, readRssBytes } from './linux-proc.ts';
+import { readMachine, readProcStat, readProcStatus } from './linux-proc.ts';
 import {
   type IsWanted,
   MAX_MEASURED,
@@ -22,8 +22,11 @@ interface Known {
 /** More than the kernel writes into any of the files read here, but for command lines, which are cut. */
 const MAX_FILE_BYTES = 16_384;
 
-/** How long a process that is not wanted, and was the same in two looks, is not looked at: that costs most. */
+/** How long a process that is not wanted, and was the same in two looks, is not looked at, and processes are not listed again. */
 const TRUST_MS = 60_000;
+
+/** From so many new pids on it costs less to list all processes than to look for each. */
+const MAX_LOOKED_FOR = 64;
 
 /**
  * The processes of a Linux machine, from `/proc`. One that is unwanted for a while and then becomes a wanted one, by running
@@ -31,9 +34,10 @@ const TRUST_MS = 60_000;
  */
 export function linuxProcessTable(isWanted: IsWanted, clock: Omit<Clock, 'sleep'>): ProcessTable {
   const buffer = Buffer.alloc(MAX_FILE_BYTES);
-  /** Every process there was when they were listed last; undefined of one that was not looked at yet. */
+  /** Every process that may be there; undefined of one that was not looked at yet. */
   let known = new Map<number, Known | undefined>();
-  let newestPid: string | undefined;
+  let newestPid = Number.NaN;
+  let listAgainMs = Number.NEGATIVE_INFINITY;
 
   /** Undefined when the process has ended meanwhile. */
   const text = (path: string): string | undefined => {
@@ -49,14 +53,24 @@ export function linuxProcessTable(isWanted: IsWanted, clock: Omit<Clock, 'sleep'
     }
   };
 
-  /** Listing costs more than all else, and whoever is new has changed the newest pid. */
-  const listAgain = (): void => {
+  /** Listing costs more than all else. Pids are given out in order: who is new lies between the newest of two looks. */
+  const noteNewcomers = (nowMs: number): void => {
     // 0.42 0.38 0.35 2/431 7077 (the last is the newest pid, see proc(5))
-    const newest = text('/proc/loadavg')?.trimEnd().split(' ').at(-1);
-    if (newest !== undefined && newest === newestPid) return;
+    const newest = Number(text('/proc/loadavg')?.trimEnd().split(' ').at(-1));
+    const isInReach = newest >= newestPid && newest - newestPid <= MAX_LOOKED_FOR && nowMs < listAgainMs;
+    if (isInReach) lookFor(newestPid + 1, newest);
+    else listAll(nowMs);
     newestPid = newest;
+  };
+
+  const lookFor = (firstPid: number, lastPid: number): void => {
+    for (let pid = firstPid; pid <= lastPid; pid += 1) if (existsSync(`/proc/${pid}`)) known.set(pid, undefined);
+  };
+
+  const listAll = (nowMs: number): void => {
     const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
     known = new Map(pids.map((pid) => [pid, known.get(pid)]));
+    listAgainMs = nowMs + TRUST_MS;
   };
 
   const look = (pid: number, last: Known | undefined, nowMs: number): ProcessReading | undefined => {
@@ -73,12 +87,15 @@ export function linuxProcessTable(isWanted: IsWanted, clock: Omit<Clock, 'sleep'
     const trustedUntilMs = isSame && !wanted ? nowMs + TRUST_MS : nowMs;
     known.set(pid, { startedAt, name, command, isWanted: wanted, trustedUntilMs });
     if (!wanted) return undefined;
-    const rssBytes = readRssBytes(text(`/proc/${pid}/status`) ?? '');
-    return rssBytes === undefined ? undefined : { pid, startedAt, command, cpuSeconds, rssBytes };
+    const status = readProcStatus(text(`/proc/${pid}/status`) ?? '');
+    if (status?.processId === pid) return { pid, startedAt, command, cpuSeconds, rssBytes: status.rssBytes };
+    // It is ending, or a thread: that has a number as well, under which it can be read though it is not listed.
+    known.delete(pid);
+    return undefined;
   };
 
   const lookAtAll = (nowMs: number): ProcessReading[] => {
-    listAgain();
+    noteNewcomers(nowMs);
     const processes: ProcessReading[] = [];
     for (const [pid, last] of known) {
       if (processes.length === MAX_MEASURED) break;

@@ -50,7 +50,8 @@ export function watchProcesses(): ProcessWatch {
       const reused = processes.filter(({ pid, startedAt }) => (old.get(pid)?.startedAt ?? startedAt) !== startedAt);
       const gone = [...old.values()].filter((process) => {
         const successor = now.get(process.pid);
-        return successor === undefined || nameOf(successor) !== nameOf(process);
+        if (successor === undefined) return true;
+        return successor.command !== process.command && nameOf(successor) !== nameOf(process);
       });
       const fresh = processes.filter(({ pid }) => !old.has(pid));
       for (const process of gone) ended(process);

@@ -29,7 +29,7 @@ const RECORDED = [HEADER, SAMPLE].map((line) => `${JSON.stringify(line)}\n`).joi
 
 describe('collect --sample', () => {
   test('records before any other command, as an item like the others, and the analysis sees it', async () => {
-    await startAs('wdavdaemon_unprivileged', burn(20));
+    const { pid } = await startAs('wdavdaemon_unprivileged', burn(20));
     const { item, stored, bundle } = await collectLive(standIn({}).program, ['--sample', '4s']);
     expect(item('samples')).toMatchObject({
       id: 'c0001',
@@ -41,7 +41,7 @@ describe('collect --sample', () => {
     });
     const lines = stored('samples')?.toString().split('\n').slice(0, -1) ?? [];
     for (const line of lines) samplesLineSchema.parse(JSON.parse(line));
-    expect(lines.filter((line) => line.includes('"wdavdaemon_unprivileged"'))).toHaveLength(3);
+    expect(lines.filter((line) => line.includes(`"pid":${pid},"process":"wdavdaemon_unprivileged"`))).toHaveLength(3);
     expect((await runCli(['verify', bundle.archive])).exitCode).toBe(0);
     const { stdout } = await runCli(['explain', 'antivirus-engine-cpu-high', bundle.archive]);
     expect(stdout).toContain('commands/samples.jsonl');

@@ -55,7 +55,7 @@ function target(): string {
 describe('sample measures', () => {
   test('a process that uses 40 % of a core and 200 MB, as that process itself counts', async () => {
     const file = target();
-    const burner = await startAs('wdavdaemon_unprivileged', hold(200e6), burn(40));
+    const burner = await startAs('com.microsoft.dlp.daemon', hold(200e6), burn(40));
     const said: Buffer[] = [];
     burner.stdout?.on('data', (chunk: Buffer) => said.push(chunk));
     const { exitCode, stdout } = await runCli([
@@ -68,7 +68,7 @@ describe('sample measures', () => {
       file,
       ...NO_MDATP,
     ]);
-    const samples = samplesOf(file, 'wdavdaemon_unprivileged');
+    const samples = samplesOf(file, 'com.microsoft.dlp.daemon');
     const [first, last] = [samples[0], samples.at(-1)];
     const rates = samples.slice(1).map(({ cpuPercent }) => cpuPercent ?? Number.NaN);
     const mean = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
@@ -79,7 +79,7 @@ describe('sample measures', () => {
     expect(Math.abs(mean - truth)).toBeLessThan(3);
     expect(last?.rssBytes).toBeGreaterThan(200e6);
     expect(last?.rssBytes).toBeLessThan(330e6);
-    expect(stdout).toMatch(new RegExp(`wdavdaemon_unprivileged +${mean.toFixed(1)} %`));
+    expect(stdout).toMatch(new RegExp(`com.microsoft.dlp.daemon +${mean.toFixed(1)} %`));
     expect(stdout).toContain(`Next: mdediag analyze ${file}`);
   });
 

@@ -18,7 +18,7 @@ describe('values', () => {
       fc.property(fc.jsonValue(), fc.constantFrom(undefined, 2), (value, indent) => {
         const text = JSON.stringify(
           value,
-          (_, inner) => (Math.abs(inner) > Number.MAX_SAFE_INTEGER ? 0.5 : inner),
+          (_, inner) => (typeof inner === 'number' && Math.abs(inner) > Number.MAX_SAFE_INTEGER ? 0.5 : inner),
           indent,
         );
         expect(parseJson(text).value).toEqual(JSON.parse(text));

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { symlinkSync } from 'node:fs';
+import { readdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { SYSTEM_CLOCK } from '../../src/lib/clock.ts';
@@ -40,6 +40,16 @@ describe('the processes of a Linux machine', () => {
     const after = await table.read(NEVER);
     expect(before.processes.map(({ pid }) => pid)).toContain(child.pid);
     expect(after.processes.map(({ pid }) => pid)).not.toContain(child.pid);
+  });
+
+  onLinux('hold one that started after the first look, once, however many threads it has', async () => {
+    const table = systemProcessTable('linux', SYSTEM_CLOCK);
+    await table.read(NEVER);
+    const child = await startAs('epsext', hold(1e6));
+    const { processes } = await table.read(NEVER);
+    const threads = readdirSync(`/proc/${child.pid}/task`).map(Number);
+    expect(threads.length).toBeGreaterThan(1);
+    expect(processes.map(({ pid }) => pid).filter((pid) => threads.includes(pid))).toEqual([child.pid]);
   });
 
   onLinux('hold one that became a program of Defender in the same process, a minute later at the latest', async () => {
