@@ -8,6 +8,8 @@ import type { ScannedLine } from '../lib/scan-lines.ts';
 const MAX_HEAD_BYTES = 128;
 /** ` UTC]` stands between the time and the level. */
 const ZONE_BYTES = 5;
+/** `2026-11-20 07:19` */
+const MINUTE_BYTES = 16;
 
 const OPEN = 0x5b;
 const CLOSE = 0x5d;
@@ -52,23 +54,40 @@ export function messageStartOf(bytes: Buffer, levelStart: number, end: number): 
   return Math.min(at, end);
 }
 
-/** When a line was written, as epoch milliseconds; NaN when its head does not hold a time. */
-export function timeOf(bytes: Buffer, levelStart: number): number {
-  const end = levelStart - 1 - ZONE_BYTES;
-  let at = end;
-  while (at > 0 && bytes[at - 1] !== OPEN) at -= 1;
+/** Reads when a line was written, as epoch milliseconds; NaN when its head does not hold a time. */
+export type ReadTime = (bytes: Buffer, levelStart: number) => number;
+
+/** Makes a reader for the lines of one log: most are of the same minute as the one before, which is then not worked out again. */
+export function timeReader(): ReadTime {
+  const minute = new Uint8Array(MINUTE_BYTES);
+  let minuteMs = Number.NaN;
+
+  return (bytes, levelStart) => {
+    const end = levelStart - 1 - ZONE_BYTES;
+    let at = end;
+    while (at > 0 && bytes[at - 1] !== OPEN) at -= 1;
+    let same = 0;
+    while (same < MINUTE_BYTES && bytes[at + same] === minute[same]) same += 1;
+    if (same < MINUTE_BYTES) {
+      for (let index = same; index < MINUTE_BYTES; index += 1) minute[index] = bytes[at + index] ?? 0;
+      minuteMs = minuteAt(minute);
+    }
+    const milliseconds = end - at >= 23 ? numberAt(bytes, at + 20, 3) : 0;
+    return minuteMs + numberAt(bytes, at + 17, 2) * 1_000 + milliseconds;
+  };
+}
+
+function minuteAt(bytes: Uint8Array): number {
   return Date.UTC(
-    numberAt(bytes, at, 4),
-    numberAt(bytes, at + 5, 2) - 1,
-    numberAt(bytes, at + 8, 2),
-    numberAt(bytes, at + 11, 2),
-    numberAt(bytes, at + 14, 2),
-    numberAt(bytes, at + 17, 2),
-    end - at >= 23 ? numberAt(bytes, at + 20, 3) : 0,
+    numberAt(bytes, 0, 4),
+    numberAt(bytes, 5, 2) - 1,
+    numberAt(bytes, 8, 2),
+    numberAt(bytes, 11, 2),
+    numberAt(bytes, 14, 2),
   );
 }
 
-function numberAt(bytes: Buffer, from: number, digits: number): number {
+function numberAt(bytes: Uint8Array, from: number, digits: number): number {
   let value = 0;
   for (let at = from; at < from + digits; at += 1) {
     const digit = (bytes[at] ?? 0) - DIGIT_ZERO;

@@ -2,7 +2,7 @@ import { type ScannedLine, scanLines } from '../lib/scan-lines.ts';
 import { toPlainLines } from '../lib/text.ts';
 import type { Place } from '../model/fact.ts';
 import type { ArtifactFile } from '../model/parser.ts';
-import { levelAt, levelStartOf, messageStartOf, timeOf } from './core-log-line.ts';
+import { levelAt, levelStartOf, messageStartOf, timeReader } from './core-log-line.ts';
 import { type MinuteCounts, minuteCounter } from './core-log-minutes.ts';
 import { type SignatureCount, signatureCounter } from './core-log-signatures.ts';
 import { placeIn } from './read-text.ts';
@@ -63,6 +63,7 @@ const MAX_DECODED_BYTES = 4_096;
 export async function scanCoreLog(file: ArtifactFile): Promise<LogScan> {
   const counter = signatureCounter();
   const minutes = minuteCounter();
+  const timeOf = timeReader();
   const configErrors: Statement[] = [];
   const events: LogEvent[] = [];
   const featureStates: Statement[] = [];
@@ -70,11 +71,11 @@ export async function scanCoreLog(file: ArtifactFile): Promise<LogScan> {
   let tamperState: Statement | undefined;
   let unparsed = 0;
 
-  function keep(line: ScannedLine, levelStart: number): void {
-    const said = statement(file, line, levelStart, MAX_DECODED_BYTES);
+  function keep(line: ScannedLine, atMs: number): void {
+    const said = statement(file, line, atMs, MAX_DECODED_BYTES);
     tamperState = later(tamperState, behind(said, TAMPER_STATE));
     if (said.text.includes(MERGED_FEATURES)) {
-      const whole = statement(file, line, levelStart, line.end - line.start);
+      const whole = statement(file, line, atMs, line.end - line.start);
       const features = behind(whole, MERGED_FEATURES);
       mergedFeatures = later(mergedFeatures, features);
       if (features !== undefined && features.text !== featureStates.at(-1)?.text) featureStates.push(features);
@@ -84,9 +85,9 @@ export async function scanCoreLog(file: ArtifactFile): Promise<LogScan> {
 
   function keepEvent(line: ScannedLine, levelStart: number): void {
     const messageStart = messageStartOf(line.bytes, levelStart, line.end);
-    const event = EVENTS.find(({ words }) => isAt(line, messageStart, words));
+    const event = eventAt(line.bytes, messageStart, line.end);
     if (event === undefined || events.length >= MAX_KEPT) return;
-    const said = statement(file, line, levelStart, MAX_DECODED_BYTES);
+    const said = statement(file, line, timeOf(line.bytes, levelStart), MAX_DECODED_BYTES);
     const message = line.bytes.toString('utf8', messageStart, Math.min(line.end, messageStart + MAX_DECODED_BYTES));
     if (event.pattern?.test(message) === false) return;
     const text = event.pattern === undefined ? message.slice(event.words.length) : message;
@@ -97,7 +98,7 @@ export async function scanCoreLog(file: ArtifactFile): Promise<LogScan> {
     const levelStart = levelStartOf(line);
     if (levelStart === -1 || line.isCut) unparsed += 1;
     if (levelStart === -1) return;
-    if (line.isMarked) keep(line, levelStart);
+    if (line.isMarked) keep(line, timeOf(line.bytes, levelStart));
     const level = levelAt(line.bytes, levelStart);
     if (level === undefined) {
       keepEvent(line, levelStart);
@@ -107,7 +108,7 @@ export async function scanCoreLog(file: ArtifactFile): Promise<LogScan> {
     minutes.count(atMs, level);
     const counted = counter.count(line, { level, levelStart, atMs });
     if (counted?.namesProperty !== true || configErrors.length >= MAX_KEPT) return;
-    configErrors.push(statement(file, line, levelStart, MAX_DECODED_BYTES));
+    configErrors.push(statement(file, line, atMs, MAX_DECODED_BYTES));
   });
   return {
     file,
@@ -124,15 +125,22 @@ export async function scanCoreLog(file: ArtifactFile): Promise<LogScan> {
   };
 }
 
-function statement(file: ArtifactFile, line: ScannedLine, levelStart: number, maxBytes: number): Statement {
+function statement(file: ArtifactFile, line: ScannedLine, atMs: number, maxBytes: number): Statement {
   const { bytes, start, end, number } = line;
   const text = bytes.toString('utf8', start, Math.min(end, start + maxBytes));
-  return { file, line: number, atMs: timeOf(bytes, levelStart), text, excerpt: text };
+  return { file, line: number, atMs, text, excerpt: text };
 }
 
-function isAt({ bytes, end }: ScannedLine, from: number, words: Buffer): boolean {
+/** The event a message begins like. */
+function eventAt(bytes: Buffer, from: number, end: number): (typeof EVENTS)[number] | undefined {
+  for (const event of EVENTS) if (isAt(bytes, from, end, event.words)) return event;
+  return undefined;
+}
+
+function isAt(bytes: Buffer, from: number, end: number, words: Buffer): boolean {
   if (from + words.length > end) return false;
-  for (let index = 0; index < words.length; index += 1) if (bytes[from + index] !== words[index]) return false;
+  // From the end: many messages begin alike.
+  for (let index = words.length - 1; index >= 0; index -= 1) if (bytes[from + index] !== words[index]) return false;
   return true;
 }
 
