@@ -85,14 +85,19 @@ export function signatureCounter(): SignatureCounter {
     return counted;
   }
 
+  function find(wordCount: number): Entry | undefined {
+    const entries = byHash.get(hashOf(words, wordCount)) ?? [];
+    for (const entry of entries) if (isSame(entry.key, words, wordCount)) return entry;
+    return undefined;
+  }
+
   return {
     count(line, { level, levelStart, atMs }) {
       const messageStart = messageStartOf(line.bytes, levelStart, line.end);
       out[0] = level.charCodeAt(0);
       const length = writeSignature(out, 1, line.bytes, messageStart, line.end);
       const wordCount = fillWord(out, length);
-      const entry = byHash.get(hashOf(words, wordCount))?.find(({ key }) => isSame(key, words, wordCount));
-      const counted = entry?.counted ?? add(length, line, level, messageStart);
+      const counted = find(wordCount)?.counted ?? add(length, line, level, messageStart);
       if (counted === undefined) {
         uncounted += 1;
         return undefined;
