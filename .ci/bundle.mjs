@@ -2,41 +2,37 @@
 // most commands. `bin/mdediag.js` starts these; tests and docs import the modules that tsc leaves in dist/.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { rolldown } from 'rolldown';
 import { readPack } from '../dist/analyze/rule-pack.js';
 
 // As deep as src/cli and dist/cli, so that `../../package.json` is the same file from all of them.
 const FOLDER = 'dist/app';
-// Older packages call `require`, which a module does not have by itself.
-const REQUIRE = "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);";
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 rmSync(FOLDER, { recursive: true, force: true });
-const { metafile } = await build({
-  entryPoints: ['src/cli/main.ts'],
-  outdir: FOLDER,
-  bundle: true,
-  // What a command does not need stays in files of its own.
-  splitting: true,
-  format: 'esm',
+const program = await rolldown({
+  input: 'src/cli/main.ts',
   platform: 'node',
   // A package's UMD file hides what it requires.
-  mainFields: ['module', 'main'],
-  target: 'node20',
-  banner: { js: REQUIRE },
-  logLevel: 'warning',
-  metafile: true,
+  resolve: { mainFields: ['module', 'main'] },
 });
+// What a command does not need stays in files of its own. Node starts CommonJS in two thirds of the time of modules.
+const { output } = await program.write({
+  dir: FOLDER,
+  format: 'cjs',
+  strict: true,
+  comments: { legal: true, annotation: false, jsdoc: false },
+});
+writeFileSync(`${FOLDER}/package.json`, '{ "type": "commonjs" }\n');
 
 // Every command waits for what program.ts needs; the validator alone takes 40 ms.
-const [start] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === 'src/cli/program.ts');
+const start = output.find(({ moduleIds }) => moduleIds.some((name) => name.endsWith('/src/cli/program.ts')));
 const loaded = new Set([start]);
-for (const output of loaded) {
-  for (const { path, kind } of metafile.outputs[output]?.imports ?? [])
-    if (kind === 'import-statement') loaded.add(path);
+for (const { imports } of loaded) {
+  for (const file of output) if (imports.includes(file.fileName)) loaded.add(file);
 }
-const modules = [...loaded].flatMap((output) => Object.keys(metafile.outputs[output]?.inputs ?? {}));
-if (modules.some((name) => name.startsWith('node_modules/zod/'))) {
+const modules = [...loaded].flatMap(({ moduleIds }) => moduleIds);
+if (modules.some((name) => name.includes('/node_modules/zod/'))) {
   console.error('Every command would load zod: import what needs it only where it runs.');
   process.exit(1);
 }

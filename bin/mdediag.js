@@ -1,3 +1,2 @@
 #!/usr/bin/env node
-const { main } = await import('../dist/app/main.js');
-await main(process.argv);
+require('../dist/app/main.js').main(process.argv);

@@ -13,11 +13,20 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.stdout.write(`${toolVersion()}\n`);
     return;
   }
+  process.once('beforeExit', endUnfinished);
   try {
     process.exitCode = await run(argv);
   } catch (error) {
     process.exitCode = report(error);
+  } finally {
+    process.off('beforeExit', endUnfinished);
   }
+}
+
+/** Node ends when nothing is left to wait for, even if a command still waits: that must not look like success. */
+function endUnfinished(): void {
+  process.stderr.write('This is a bug in mdediag; please report it: it stopped in the middle.\n');
+  process.exitCode = EXIT.bug;
 }
 
 async function run(argv: readonly string[]): Promise<number> {

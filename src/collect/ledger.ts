@@ -1,5 +1,4 @@
-import { bytesOf } from '../lib/byte-path.ts';
-import { describePath } from '../lib/member-name.ts';
+import { bytesOf, describePath } from '../lib/byte-path.ts';
 import { type Cause, causeSpec } from '../model/cause.ts';
 import type { CommandItem, FileItem, ManifestItem, SupportLog } from '../model/manifest.ts';
 import type { PlannedCommand, PlannedFile, PlannedItem, Settled } from './plan.ts';

@@ -1,5 +1,4 @@
-import { type BytePath, bytePath, bytesOf } from '../lib/byte-path.ts';
-import { describePath } from '../lib/member-name.ts';
+import { type BytePath, bytePath, bytesOf, describePath } from '../lib/byte-path.ts';
 import type { WalkEntry } from '../lib/walk.ts';
 import type { FileSource } from '../model/source.ts';
 import { causeOfRefusal, mayRead } from './access.ts';

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /**
  * A path whose every character is one byte of the real name: names that are not valid UTF-8 survive, and string functions
  * still work. Control bytes are shifted up by 0x100, because a newline would slip through every glob pattern.
@@ -35,6 +37,12 @@ export function bytesOf(path: string): Buffer {
 /** The path as text, with replacement characters where it is not valid UTF-8. */
 export function textOf(path: string): string {
   return PLAIN.test(path) ? path : bytesOf(path).toString('utf8');
+}
+
+/** A path for people: its text, and the raw bytes as well when they are not valid UTF-8 (replacement characters show where). */
+export function describePath(raw: Buffer): { originalPath: string; originalPathBase64?: string } {
+  const originalPath = raw.toString('utf8');
+  return isUtf8(raw) ? { originalPath } : { originalPath, originalPathBase64: raw.toString('base64') };
 }
 
 /** What to hand to `node:fs`: the same string when it is plain ASCII (faster), raw bytes otherwise. */

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 
 /**
@@ -34,12 +33,6 @@ export function createMemberNamer(): (originalPath: Buffer | string, folder: str
     files.add(keyOf(placed));
     return placed.join('/');
   };
-}
-
-/** A path for people: its text, and the raw bytes as well when they are not valid UTF-8 (replacement characters show where). */
-export function describePath(raw: Buffer): { originalPath: string; originalPathBase64?: string } {
-  const originalPath = raw.toString('utf8');
-  return isUtf8(raw) ? { originalPath } : { originalPath, originalPathBase64: raw.toString('base64') };
 }
 
 /** Well below what unpacking programs manage, whatever folder a person unpacks into. */

@@ -81,11 +81,15 @@ export function walk(
         fs: { readdirSync: readFolder as unknown as typeof fs.readdirSync },
       })
       .map(({ path, dirent }) => ({ path: `${folder}/${path}` as BytePath, type: entryType(dirent) }));
-  const below = (path: string): WalkEntry[] =>
-    readFolder(path).flatMap((entry) => {
-      const found = { path: `${folder}${path}${entry.name}` as BytePath, type: entryType(entry) };
-      return found.type === 'folder' ? [found, ...below(`${path}${entry.name}/`)] : found;
-    });
+  const everything: WalkEntry[] = [];
+  const below = (path: string): WalkEntry[] => {
+    for (const entry of readFolder(path)) {
+      const type = entryType(entry);
+      everything.push({ path: `${folder}${path}${entry.name}` as BytePath, type });
+      if (type === 'folder') below(`${path}${entry.name}/`);
+    }
+    return everything;
+  };
   // Asking whether all matches all takes longer than listing it.
   const wantsAll = patterns.length === 1 && patterns[0] === '**' && ignore.length === 0;
   const entries = wantsAll ? below('/') : matching();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createMemberNamer, describePath, MAX_NAME_LENGTH } from '../../src/lib/member-name.ts';
+import { createMemberNamer, MAX_NAME_LENGTH } from '../../src/lib/member-name.ts';
 
 describe('the name of one file', () => {
   test.each([
@@ -129,17 +129,6 @@ describe('whatever the paths are', () => {
         expect(decoded).toBe(`files${path.toString('latin1')}`);
       }),
     );
-  });
-});
-
-describe('a path for people', () => {
-  test.each(['/Library/Logs/é', '/\ufeffx', '/\ufffd'])('%j is given as text only', (path) => {
-    expect(describePath(Buffer.from(path))).toEqual({ originalPath: path });
-  });
-
-  test('one that is not UTF-8 can be restored from its bytes', () => {
-    const raw = Buffer.from('/a\xffb', 'latin1');
-    expect(describePath(raw)).toEqual({ originalPath: '/a\ufffdb', originalPathBase64: raw.toString('base64') });
   });
 });
 
