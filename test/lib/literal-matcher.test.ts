@@ -22,22 +22,31 @@ function expected(literals: readonly Buffer[], bytes: Buffer, from: number, to: 
   return places.map(({ index, at, end }) => `${index} ${at} ${end}`).sort();
 }
 
-const few = fc.string({ unit: fc.constantFrom('a', 'A', 'b', '-', '\0', '\xff') });
+const few = fc.string({ unit: fc.constantFrom('a', 'A', 'b', '-', '\0', '\xff'), maxLength: 12 });
 const bytesOf = (text: string): Buffer => Buffer.from(text, 'latin1');
 
-test('finds what a search for each literal at each place finds, in either case, overlapping, within its range', () => {
+test('finds what a search for each literal at each place finds, in either case, overlapping, within its range, wherever in memory', () => {
   const literals = fc.array(
     few.filter(({ length }) => length >= 3),
     { maxLength: 8 },
   );
   fc.assert(
-    fc.property(literals, few, few, few, (texts, before, within, behind) => {
-      const bytes = bytesOf(before + texts.join('') + within + texts.join('a') + behind);
+    fc.property(literals, fc.nat(3), few, few, few, (texts, place, before, within, behind) => {
+      const text = before + texts.join('') + within + texts.join('a') + behind;
+      const bytes = bytesOf('-'.repeat(place) + text).subarray(place);
       const [from, to] = [before.length, bytes.length - behind.length];
       const all = texts.map(bytesOf);
       expect(found(all, bytes, from, to)).toEqual(expected(all, bytes, from, to));
     }),
+    { numRuns: 300 },
   );
+});
+
+test('tells what it finds in the order of the beginnings', () => {
+  const places: number[] = [];
+  const literals = ['abc', 'bc-def-ghi', 'def-ghi-jkl', 'ghi'].map(bytesOf);
+  literalMatcher(literals).scan(bytesOf('-abc-def-ghi-jkl'), 0, 16, (_, at) => void places.push(at));
+  expect(places).toEqual([1, 2, 5, 9]);
 });
 
 test('stops when it is told to', () => {
