@@ -10,8 +10,8 @@ export class Unredactable extends Error {}
 /** No format of Defender has longer lines; a whole line must be in memory. */
 export const MAX_LINE_BYTES = 8 * 1024 * 1024;
 const [LF, CR] = [0x0a, 0x0d];
-/** Larger ones are no faster. */
-const WINDOW_BYTES = 262_144;
+/** The text of a window is a small object of the engine then, without memory of its own, which costs more than all the reading. */
+const WINDOW_BYTES = 65_536;
 
 /**
  * Cuts a stream at line ends, each window with at least `lookAheadBytes` behind its cut while there are any. `settled` tells the next
@@ -28,19 +28,26 @@ export async function* windowsOf(
     parts.push(chunk);
     length += chunk.length;
     if (length < WINDOW_BYTES + lookAheadBytes) continue;
-    const bytes = Buffer.concat(parts);
-    const cut = lastLineEnd(bytes, length - lookAheadBytes);
-    if (cut === 0 && length > MAX_LINE_BYTES + lookAheadBytes)
-      throw new Unredactable(`it has a line of more than ${MAX_LINE_BYTES} bytes, too long to be checked`);
+    let bytes = Buffer.concat(parts);
+    for (let cut = nextCut(bytes, lookAheadBytes); cut > 0; cut = nextCut(bytes, lookAheadBytes)) {
+      yield { bytes: bytes.subarray(0, cut + lookAheadBytes), cut };
+      bytes = bytes.subarray(settled());
+    }
     parts = [bytes];
-    if (cut === 0) continue;
-    yield { bytes, cut };
-    const rest = bytes.subarray(settled());
-    parts = [rest];
-    length = rest.length;
+    length = bytes.length;
   }
   const bytes = Buffer.concat(parts);
   if (bytes.length > 0) yield { bytes, cut: bytes.length };
+}
+
+/** Where the next window ends, which has more than one line unless that is a long one; 0 when more bytes are needed to know. */
+function nextCut(bytes: Buffer, lookAheadBytes: number): number {
+  const most = bytes.length - lookAheadBytes;
+  if (most < WINDOW_BYTES) return 0;
+  const cut = lastLineEnd(bytes, WINDOW_BYTES) || lastLineEnd(bytes, most);
+  if (cut === 0 && most > MAX_LINE_BYTES)
+    throw new Unredactable(`it has a line of more than ${MAX_LINE_BYTES} bytes, too long to be checked`);
+  return cut;
 }
 
 function lastLineEnd(bytes: Buffer, before: number): number {
