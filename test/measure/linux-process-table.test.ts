@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { SYSTEM_CLOCK } from '../../src/lib/clock.ts';
@@ -11,6 +11,14 @@ import { until } from '../support/cli.ts';
 import { testWhere } from '../support/environment.ts';
 import { hold, startAs } from '../support/stand-in-process.ts';
 import { temporaryFolder } from '../support/tree.ts';
+
+/** What this process has open. */
+function openFiles(): string[] {
+  return readdirSync('/proc/self/fd').flatMap((fd) => {
+    const target = `/proc/self/fd/${fd}`;
+    return existsSync(target) ? [readlinkSync(target)] : [];
+  });
+}
 
 const onLinux = testWhere(process.platform === 'linux', 'Linux only');
 const NEVER = new AbortController().signal;
@@ -40,6 +48,7 @@ describe('the processes of a Linux machine', () => {
     const after = await table.read(NEVER);
     expect(before.processes.map(({ pid }) => pid)).toContain(child.pid);
     expect(after.processes.map(({ pid }) => pid)).not.toContain(child.pid);
+    expect(openFiles().filter((file) => file.startsWith(`/proc/${child.pid}/`))).toEqual([]);
   });
 
   onLinux('hold one that started after the first look, once, however many threads it has', async () => {
@@ -83,6 +92,7 @@ describe('/proc/<pid>/stat', () => {
       cpuSeconds: 9.07,
       childrenCpuSeconds: 0.08,
       startedAt: '1375541',
+      rssPages: 9,
     });
   });
 
