@@ -29,21 +29,24 @@ export function literalFilter(literals: readonly Uint8Array[]): LiteralFilter {
   const [endings, beginnings] = [new Int32Array(2 ** 8), new Int32Array(2 ** 8)];
   for (const literal of literals) {
     if (literal.length >= LONG_BYTES) {
-      const view = new DataView(literal.buffer, literal.byteOffset);
-      for (const before of BEFORE_WORD) mark(words, [placeOfWord(view.getUint32(before, true))], 8 >> before);
+      for (const before of BEFORE_WORD) {
+        const place = placeOfWord(pairAt(literal, before) | (pairAt(literal, before + 2) << 16));
+        words[place] = (words[place] as number) | (8 >> before);
+      }
       continue;
     }
-    const [first = 0, second = 0, third = 0, fourth] = literal;
-    const even = 1 << groupOf(first, second);
+    const even = 1 << groupOf(literal[0] as number, literal[1] as number);
     const odd = even << GROUPS;
-    mark(pairs, pairsOf(first, second), even << 16);
-    if (fourth === undefined) mark(beginnings, casesOf(third), even);
-    else mark(pairs, pairsOf(third, fourth), even);
-    mark(endings, casesOf(first), odd << 16);
-    mark(pairs, pairsOf(second, third), odd);
+    markPair(pairs, pairAt(literal, 0), even << 16);
+    if (literal.length > 3) markPair(pairs, pairAt(literal, 2), even);
+    else markByte(beginnings, literal[2] as number, even);
+    markByte(endings, literal[0] as number, odd << 16);
+    markPair(pairs, pairAt(literal, 1), odd);
   }
-  for (let pair = 0; pair < pairs.length; pair += 1)
-    mark(pairs, [pair], (beginnings[pair & 0xff] ?? 0) | (endings[pair >> 8] ?? 0));
+  for (let byte = 0; byte < 256; byte += 1)
+    for (let other = 0; other < 256; other += 1)
+      pairs[byte | (other << 8)] =
+        (pairs[byte | (other << 8)] as number) | (beginnings[byte] as number) | (endings[other] as number);
   return { pairs, words };
 }
 
@@ -70,16 +73,21 @@ function groupOf(first: number, second: number): number {
   return isLetterOrDigit(first) ? 4 + (first & 3) : 2 + (first & 1);
 }
 
-function mark(table: Int32Array | Uint8Array, places: readonly number[], bits: number): void {
-  for (const place of places) table[place] = (table[place] ?? 0) | bits;
+function pairAt(literal: Uint8Array, at: number): number {
+  return (literal[at] as number) | ((literal[at + 1] as number) << 8);
 }
 
-function pairsOf(first: number, second: number): number[] {
-  return casesOf(first).flatMap((one) => casesOf(second).map((other) => one | (other << 8)));
+/** In all cases of its letters. */
+function markPair(pairs: Int32Array, pair: number, bits: number): void {
+  markByte(pairs, pair, bits);
+  const second = pair >> 8;
+  if (isLowerCase(second)) markByte(pairs, pair - (0x20 << 8), bits);
 }
 
-function casesOf(byte: number): number[] {
-  return isLowerCase(byte) ? [byte, byte - 0x20] : [byte];
+/** In both cases if the lower byte of `place` is a letter. */
+function markByte(table: Int32Array, place: number, bits: number): void {
+  table[place] = (table[place] as number) | bits;
+  if (isLowerCase(place & 0xff)) table[place - 0x20] = (table[place - 0x20] as number) | bits;
 }
 
 function isLetterOrDigit(byte: number): boolean {

@@ -108,13 +108,17 @@ function grouped(folded: Uint8Array, starts: Uint32Array, shift: number): Groups
   const groupAt = new Uint32Array(2 ** (32 - shift));
   const groups: number[][] = [[]];
   const fourths: number[] = [0];
-  for (const [index, start] of starts.subarray(0, -1).entries()) {
-    const [first = 0, second = 0, third = 0, fourth] = folded.subarray(start, starts[index + 1]);
-    const place = placeOf((first << 16) | (second << 8) | third, shift);
-    if (groupAt[place] === 0) groupAt[place] = groups.push([]) - 1;
+  for (let index = 0; index < starts.length - 1; index += 1) {
+    const start = starts[index] as number;
+    const place = placeOf(gramAt(folded, start), shift);
+    if (groupAt[place] === 0) {
+      groupAt[place] = groups.push([]) - 1;
+      fourths.push(0);
+    }
     const group = groupAt[place] as number;
     groups[group]?.push(index);
-    fourths[group] = (fourths[group] ?? 0) | (fourth === undefined ? -1 : markOf(fourth));
+    const isWhole = (starts[index + 1] as number) === start + GRAM_BYTES;
+    fourths[group] = (fourths[group] as number) | (isWhole ? -1 : markOf(folded[start + GRAM_BYTES]));
   }
   return { groupAt, groups: groups.map((group) => Uint32Array.from(group)), fourths: Int32Array.from(fourths) };
 }
@@ -127,8 +131,8 @@ function markOf(byte: number | undefined): number {
 const FOLDED = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte));
 
 function gramAt(bytes: Uint8Array, at: number): number {
-  const [first, second, third] = [bytes[at], bytes[at + 1], bytes[at + 2]] as [number, number, number];
-  return ((FOLDED[first] as number) << 16) | ((FOLDED[second] as number) << 8) | (FOLDED[third] as number);
+  const second = FOLDED[bytes[at + 1] as number] as number;
+  return ((FOLDED[bytes[at] as number] as number) << 16) | (second << 8) | (FOLDED[bytes[at + 2] as number] as number);
 }
 
 /** Spreads what is alike: the golden ratio of 32 bits (Knuth, The Art of Computer Programming 6.4). */

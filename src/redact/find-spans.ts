@@ -123,8 +123,10 @@ function spanOf(
 /** The spans in order, none over another: of two that begin alike the longer one counts, and of one that sticks out, its rest. */
 export function withoutOverlap(spans: readonly Span[]): Span[] {
   // Between other characters of UTF-16 the same bytes are the word in both orders, one byte apart; exchanged in one, both are right.
-  const little = new Set(spans.filter(({ form }) => form === 'utf16le').map(({ from }) => from));
-  const single = spans.filter(({ form, from }) => form !== 'utf16be' || !little.has(from + 1));
+  const little = new Set<number>();
+  for (const { form, from } of spans) if (form === 'utf16le') little.add(from);
+  const single =
+    little.size === 0 ? [...spans] : spans.filter(({ form, from }) => form !== 'utf16be' || !little.has(from + 1));
   const sorted = single.sort((one, other) => one.from - other.from || other.to - one.to);
   const kept: Span[] = [];
   let covered = 0;

@@ -2,6 +2,7 @@ import type { Identity, IdentityKind } from '../model/redaction.ts';
 import { IDENTITY_KINDS } from '../model/redaction.ts';
 import { canonicalOf } from './canonical.ts';
 import { isDistinctive } from './not-an-identity.ts';
+import { ownText } from './own-text.ts';
 
 /** What is known of whom and what a bundle is about, before anything is taken out. */
 export interface Identities {
@@ -17,7 +18,8 @@ export function identityCollector(): { add(identity: Identity): void; identities
   const learn = (identity: Identity): void => {
     const key = canonicalOf(identity.value);
     const known = byValue.get(key);
-    if (known === undefined || rank(identity.kind) < rank(known.kind)) byValue.set(key, identity);
+    if (known === undefined || rank(identity.kind) < rank(known.kind))
+      byValue.set(ownText(key), { kind: identity.kind, value: ownText(identity.value) });
   };
   return {
     add({ kind, value }) {

@@ -1,7 +1,10 @@
+import type { IdentityKind } from '../model/redaction.ts';
 import type { Detector } from './detector.ts';
 import { type Span, spanFinder, withoutOverlap } from './find-spans.ts';
 import type { Identities } from './identities.ts';
+import { ownText } from './own-text.ts';
 import type { Pseudonyms } from './pseudonym.ts';
+import { replaced } from './replace.ts';
 import { windowsOf } from './windows.ts';
 
 /** Takes everything out of text that a level takes out. */
@@ -26,31 +29,26 @@ export interface RedactorOptions {
 /** Makes a redactor for one bundle; everything known of it must have been learned. */
 export function createRedactor({ detectors, identities, pseudonyms, clock }: RedactorOptions): Redactor {
   const finder = spanFinder(detectors, identities.all, clock);
-  const standIns = new Map<string, string>();
+  const standIns = new Map<string, { kind: IdentityKind; form: Span['form']; bytes: Buffer }[]>();
 
   function exchange(bytes: Buffer, cut: number, count: () => void): { redacted: Buffer; settled: number } {
-    const text = bytes.toString('latin1');
-    const spans = withoutOverlap(finder.find(bytes, text, cut));
-    if (spans.length === 0) return { redacted: bytes.subarray(0, cut), settled: cut };
-    const pieces: string[] = [];
-    let at = 0;
-    for (const span of spans) {
-      pieces.push(text.slice(at, span.from), standIn(span));
-      at = span.to;
+    const spans = withoutOverlap(finder.find(bytes, bytes.toString('latin1'), cut));
+    const settled = Math.max(cut, spans.at(-1)?.to ?? 0);
+    if (spans.length === 0) return { redacted: bytes.subarray(0, cut), settled };
+    const replacements = spans.map((span) => {
       count();
-    }
-    const settled = Math.max(at, cut);
-    pieces.push(text.slice(at, settled));
-    return { redacted: Buffer.from(pieces.join(''), 'latin1'), settled };
+      return { from: span.from, to: span.to, by: standIn(span) };
+    });
+    return { redacted: replaced(bytes, settled, replacements), settled };
   }
 
-  function standIn({ kind, value, form }: Span): string {
-    const key = `${form} ${kind} ${value}`;
-    let bytes = standIns.get(key);
-    if (bytes === undefined) {
-      bytes = inForm(pseudonyms.of(identities.kindOf(value) ?? kind, value), form);
-      standIns.set(key, bytes);
-    }
+  function standIn({ kind, value, form }: Span): Buffer {
+    const known = standIns.get(value);
+    const given = known?.find((each) => each.kind === kind && each.form === form);
+    if (given !== undefined) return given.bytes;
+    const own = ownText(value);
+    const bytes = inForm(pseudonyms.of(identities.kindOf(own) ?? kind, own), form);
+    standIns.set(own, [...(known ?? []), { kind, form, bytes }]);
     return bytes;
   }
 
@@ -70,9 +68,8 @@ export function createRedactor({ detectors, identities, pseudonyms, clock }: Red
   };
 }
 
-/** The bytes of a pseudonym, one character each. */
-function inForm(pseudonym: string, form: Span['form']): string {
-  if (form !== 'utf16le' && form !== 'utf16be') return pseudonym;
+function inForm(pseudonym: string, form: Span['form']): Buffer {
+  if (form !== 'utf16le' && form !== 'utf16be') return Buffer.from(pseudonym);
   const wide = Buffer.from(pseudonym, 'utf16le');
-  return (form === 'utf16be' ? wide.swap16() : wide).toString('latin1');
+  return form === 'utf16be' ? wide.swap16() : wide;
 }

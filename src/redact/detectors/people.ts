@@ -1,4 +1,4 @@
-import { type Detector, LETTERS_AND_DIGITS, marksBetween, matchAt, meaningOf } from '../detector.ts';
+import { type Detector, endOf, LETTERS_AND_DIGITS, marksBetween, matchAt, meaningOf } from '../detector.ts';
 import { isNoIdentity } from '../not-an-identity.ts';
 
 const ON_A_VOLUME = /\/Volumes\/[^/\n]{1,60}$/;
@@ -27,8 +27,8 @@ export const homeFolders: Detector = {
   reach: [PREFIX_REACH, 160],
   find({ text, at, end }) {
     if (!isTopFolder(text, at)) return [];
-    const name = matchAt(HOME_NAME, text, end)?.[0].replace(/\.$/, '');
-    if (name === undefined) return [];
+    const written = text.slice(end, endOf(HOME_NAME, text, end));
+    const name = written.endsWith('.') ? written.slice(0, -1) : written;
     const value = meaningOf(name);
     if (isNoIdentity(value) || value.startsWith('.')) return [];
     return [{ from: end, to: end + name.length, kind: 'user', value, isLearned: true }];

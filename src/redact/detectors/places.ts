@@ -1,4 +1,4 @@
-import { type Detector, type Found, matchAt, meaningOf } from '../detector.ts';
+import { type Detector, endOf, type Found, meaningOf } from '../detector.ts';
 import { PSEUDONYM } from '../pseudonym.ts';
 import { fieldDetector } from './field.ts';
 import { isTopFolder, PREFIX_REACH } from './people.ts';
@@ -29,33 +29,36 @@ export const personalPaths: Detector = {
   find({ text, at, end }) {
     if (!isTopFolder(text, at)) return [];
     const found: Found[] = [];
+    // The first folder below this is a person's; that is for another detector.
+    let isHome = /users/i.test(text.slice(at, end));
     let place = end;
     for (;;) {
-      const segment = withoutTail(matchAt(SEGMENT, text, place)?.[0] ?? '');
+      const segment = withoutTail(text.slice(place, endOf(SEGMENT, text, place)));
       if (segment === '') return found;
-      // The first folder is a person's; that is for another detector.
-      const isHome = place === end && /users/i.test(text.slice(at, end));
-      if (!isHome) found.push(...hidden(segment, place));
-      place += segment.length;
-      const separator = matchAt(SEPARATORS, text, place)?.[0];
-      if (separator === undefined) return found;
-      place += separator.length;
+      const name = isHome ? '' : nameIn(segment);
+      if (name !== '')
+        found.push({ from: place, to: place + name.length, kind: 'path', value: meaningOf(name), isLearned: false });
+      isHome = false;
+      const separator = place + segment.length;
+      place = endOf(SEPARATORS, text, separator);
+      if (place === separator) return found;
     }
   },
 };
 
 /** What comes behind a path in a sentence is no part of it. */
 function withoutTail(segment: string): string {
-  const path = segment.includes(' ') ? (segment.split(PATH_END)[0] ?? '') : segment;
+  const stop = segment.includes(' ') ? segment.search(PATH_END) : -1;
+  const path = stop === -1 ? segment : segment.slice(0, stop);
   return TAILS.includes(path.at(-1) ?? '') ? path.replace(TAIL, '') : path;
 }
 
-function hidden(segment: string, from: number): Found[] {
+/** The part of a folder's or file's name that says something about the person. */
+function nameIn(segment: string): string {
   PSEUDONYM.lastIndex = 0;
-  if (PUBLIC.test(segment) || (segment.includes('-') && PSEUDONYM.test(segment))) return [];
+  if (PUBLIC.test(segment) || (segment.includes('-') && PSEUDONYM.test(segment))) return '';
   const extension = segment.includes('.') ? (EXTENSION.exec(segment)?.[0] ?? '') : '';
-  const name = extension.length < segment.length ? segment.slice(0, segment.length - extension.length) : segment;
-  return [{ from, to: from + name.length, kind: 'path', value: meaningOf(name), isLearned: false }];
+  return extension.length < segment.length ? segment.slice(0, segment.length - extension.length) : segment;
 }
 
 /** Arguments programs were started with. */
