@@ -10,6 +10,8 @@ export type Truth = 'true' | 'false' | 'unknown';
 export interface Proof extends Place {
   readonly fact: string;
   readonly value: unknown;
+  /** What is wrong in this place, where each place of a problem has a fault of its own. */
+  readonly why?: string;
 }
 
 /** What became of a condition and of each of its parts: what decides, what `explain` prints, and what evidence is made of. */

@@ -41,6 +41,6 @@ function toCondition({ truth, asks, seen, proofs, missing, parts }: Trace): Expl
   };
 }
 
-function placeText({ path, line, excerpt }: Proof): string {
-  return `${path}${line === undefined ? '' : `:${line}`}: ${excerpt}`;
+function placeText({ path, line, excerpt, why }: Proof): string {
+  return `${path}${line === undefined ? '' : `:${line}`}: ${excerpt}${why === undefined ? '' : ` (${why})`}`;
 }

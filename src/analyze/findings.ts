@@ -16,6 +16,8 @@ export interface TimeBudget {
 
 /** More places prove a claim no better, and hide the others. */
 const MAX_EVIDENCE = 10;
+/** … but where each place has a fault of its own, each is something to correct. */
+const MAX_FAULTS = 50;
 
 /** What every rule says: problems first, by severity, then by rule id. */
 export function judgeAll(rules: readonly Rule[], lookup: Lookup, hashOf: HashOf, budget: TimeBudget): Finding[] {
@@ -72,15 +74,17 @@ function toFinding(rule: Rule, conclusion: Conclusion, hashOf: HashOf): Finding 
 
 function toEvidence(proofs: readonly Proof[], hashOf: HashOf): Evidence[] {
   const places = new Map(
-    proofs.map((proof) => [JSON.stringify([proof.path, proof.line, proof.fact, proof.excerpt]), proof]),
+    proofs.map((proof) => [JSON.stringify([proof.path, proof.line, proof.fact, proof.excerpt, proof.why]), proof]),
   );
-  return [...places.values()].slice(0, MAX_EVIDENCE).map(({ path, line, excerpt, fact, value }) => ({
+  const most = proofs.some(({ why }) => why !== undefined) ? MAX_FAULTS : MAX_EVIDENCE;
+  return [...places.values()].slice(0, most).map(({ path, line, excerpt, fact, value, why }) => ({
     path,
     sha256: hashOf(path),
     ...(line !== undefined && { line }),
     excerpt,
     fact,
     ...valueInShort(value),
+    ...(why !== undefined && { why }),
   }));
 }
 

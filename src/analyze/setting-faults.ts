@@ -12,6 +12,8 @@ export interface SettingFault {
   readonly kind: 'unknown' | 'misplaced' | 'value';
   /** The settings that are meant, as far as that can be guessed: `antivirusEngine.enforcementLevel`. */
   readonly about: readonly string[];
+  /** As it is written there, or the beginning of it that nobody knows. */
+  readonly key: string;
   /** Names the key, and what was expected. */
   readonly words: string;
   readonly setting: ManagedSetting;
@@ -59,11 +61,11 @@ function strayFault(
   const meant = nodeSpelledOut(step, node);
   if (meant !== undefined) {
     const words = `${key} is one name with dots (right: ${stepsOf(meant.path).join(', and inside it ')})`;
-    return { kind: 'misplaced', about: [meant.path], words, setting };
+    return { kind: 'misplaced', about: [meant.path], key, words, setting };
   }
   const { kind, places } = guess(step, rest, node);
   const paths = places.map(({ path }) => path);
-  return { kind, about: paths, words: `${key} ${strayWords(kind, paths)}`, setting };
+  return { kind, about: paths, key, words: `${key} ${strayWords(kind, paths)}`, setting };
 }
 
 function strayWords(kind: 'misplaced' | 'unknown', paths: readonly string[]): string {
@@ -72,5 +74,5 @@ function strayWords(kind: 'misplaced' | 'unknown', paths: readonly string[]): st
 }
 
 function ofValue(setting: ManagedSetting, key: string, words: string): SettingFault {
-  return { kind: 'value', about: [key], words: `${key} ${words}`, setting };
+  return { kind: 'value', about: [key], key, words: `${key} ${words}`, setting };
 }

@@ -28,7 +28,7 @@ export function wrapText(text: string, columns: number, indent = 0, firstIndent 
 
 /**
  * Breaks a path behind its slashes into lines of at most `columns`, each `indent` spaces in and all but the first two more. A name
- * that is longer than a line is broken anywhere.
+ * that is longer than a line is broken behind a sign in it (`-`, `_`, `.`), or anywhere.
  */
 export function breakPath(path: string, columns: number, indent: number): string {
   const lines: string[] = [];
@@ -37,7 +37,8 @@ export function breakPath(path: string, columns: number, indent: number): string
     const margin = ' '.repeat(lines.length === 0 ? indent : indent + 2);
     const room = Math.max(1, columns - margin.length);
     const slash = rest.lastIndexOf('/', room - 1) + 1;
-    const end = rest.length <= room ? rest.length : slash > 0 ? slash : room;
+    const sign = rest.slice(0, room).search(/[-_.][^-_.]*$/) + 1;
+    const end = rest.length <= room ? rest.length : slash || sign || room;
     lines.push(`${margin}${rest.slice(0, end)}`);
     rest = rest.slice(end);
   }

@@ -18,6 +18,7 @@ const evidence = z.object({
   excerpt: z.string().describe('the words that prove it'),
   fact: z.string().optional(),
   value: z.json().optional().describe('what the fact said'),
+  why: text.optional().describe('what is wrong in this place, where each place has a fault of its own'),
 });
 
 const concluded = {

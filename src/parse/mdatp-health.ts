@@ -3,7 +3,7 @@ import { messageOf } from '../lib/message-of.ts';
 import { type Fact, known, located, unreadable } from '../model/fact.ts';
 import { type ArtifactFile, defineParser, type FactsOf } from '../model/parser.ts';
 import { healthFacts, healthKeyOf, modernKey } from './health-facts.ts';
-import { HEALTH_LOOKS } from './health-looks.ts';
+import { DETAILS_LOOKS, HEALTH_LOOKS } from './health-looks.ts';
 import { HEALTH_PAGES, pageOfFile } from './health-pages.ts';
 import { type HealthEntry, type HealthOutput, readHealth } from './health-text.ts';
 import { type Candidate, firstReadable } from './health-values.ts';
@@ -19,6 +19,8 @@ interface Output extends HealthOutput {
   readonly file: ArtifactFile;
   /** Not a page of details, and not just the version. */
   readonly isOverview: boolean;
+  /** A page of details: `healthDetails` reads it too, and counts its lines. */
+  readonly isDetails: boolean;
 }
 
 const keys = z.array(z.object({ ...located, key: z.string().describe('in snake_case'), value: z.json() }));
@@ -53,7 +55,7 @@ export const mdatpHealth = defineParser({
     for (const file of files) {
       try {
         const output = await readOutput(file);
-        tally(output.lines);
+        if (!output.isDetails) tally(output.lines);
         outputs.push(output);
       } catch (error) {
         if (isOtherPage(file)) continue;
@@ -78,7 +80,9 @@ async function readOutput(file: ArtifactFile): Promise<Output> {
   const output = readWith(file, text);
   const entries = output.entries.map((entry) => ({ ...entry, key: modernKey(entry.key, entry.value) }));
   if (!entries.some(({ key }) => KNOWN_KEYS.has(key))) throw new Error(`${file.path} holds no key of mdatp health`);
-  return { ...output, entries, file, isOverview: entries.some(({ key }) => key === 'healthy') };
+  const isOverview = entries.some(({ key }) => key === 'healthy');
+  const isDetails = pageOfFile(file.path) !== undefined || DETAILS_LOOKS.test(text);
+  return { ...output, entries, file, isOverview, isDetails };
 }
 
 function readWith(file: ArtifactFile, text: string): HealthOutput {

@@ -43,11 +43,12 @@ export interface Analysis {
 const MAX_RULE_MS = 10_000;
 const DATE_NAME = /(?<!modified)(?:At|-at)$/;
 
-/** Reads an input to its end and tells all its facts. Throws `KnownError` when nothing in it is of a kind that is known. */
+/** Reads an input to its end and tells all its facts. Throws `KnownError` when nothing in it is of a kind that is known, or damage left nothing of it. */
 export async function examine(input: Input, now: Date | undefined): Promise<Examined> {
   const gathered = await gatherFacts(input);
   const check = await input.finish();
-  if (gathered.artifacts === 0) throw nothingKnown(input, check);
+  const isKnown = [...gathered.facts.values()].some(({ state }) => state === 'known');
+  if (gathered.artifacts === 0 || (!isKnown && check.problems.length > 0)) throw nothingKnown(input, check);
   const facts = new Map([...gathered.facts, ...sourceFactsOf(input, check, gathered.facts, now)]);
   const hashes = new Map(input.files.map((file) => [file.path, file.sha256() ?? null]));
   return {

@@ -5,13 +5,13 @@ import type { Input, InputFile } from '../model/input.ts';
 import type { Manifest, ManifestItem } from '../model/manifest.ts';
 import type { Parser } from '../model/parser.ts';
 import { parsers } from '../parse/index.ts';
-import { claimFiles } from './claim-files.ts';
+import { type Claims, claimFiles } from './claim-files.ts';
 
 /** Everything the source says, and how much of it was understood. */
 export interface GatheredFacts {
   /** One for every name in the vocabulary of rules, but those about the source itself. */
   readonly facts: Map<string, Fact<unknown>>;
-  /** Artifacts of which at least one file was found. */
+  /** Kinds of files that were found; files the same parsers read are of one kind. */
   readonly artifacts: number;
   readonly linesRead: number;
   readonly linesUnparsed: number;
@@ -37,11 +37,18 @@ export async function gatherFacts(input: Input): Promise<GatheredFacts> {
   const claimed = new Set([...claims.values()].flat());
   return {
     facts,
-    artifacts: [...claims.values()].filter((files) => files.length > 0).length,
+    artifacts: kindsOf(claims),
     linesRead: lines.read,
     linesUnparsed: lines.unparsed,
     unclaimed: input.files.filter((file) => !claimed.has(file)).map(({ path }) => path),
   };
+}
+
+function kindsOf(claims: Claims): number {
+  const readers = new Map<InputFile, string>();
+  for (const [{ artifact }, files] of claims)
+    for (const file of files) readers.set(file, `${readers.get(file) ?? ''} ${artifact}`);
+  return new Set(readers.values()).size;
 }
 
 async function factsOf(

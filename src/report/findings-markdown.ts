@@ -1,4 +1,4 @@
-import type { Finding, Findings } from '../model/finding.ts';
+import type { Evidence, Finding, Findings } from '../model/finding.ts';
 import { gapsOf, hostLine, notesOf, summaryLine, withVerdict } from './findings-groups.ts';
 import { code, inert, place, prose } from './markdown.ts';
 
@@ -48,7 +48,7 @@ function section({
     '',
     inert(message),
     '',
-    ...evidence.map((each) => `- ${code(place(each))}: ${code(each.excerpt)}`),
+    ...evidence.map((each) => `- ${code(place(each))}: ${code(each.excerpt)}${reason(each)}`),
     '',
     ...fix.map((step, index) => `${index + 1}. ${prose(step)}`),
     '',
@@ -56,4 +56,8 @@ function section({
     ...references.map((url) => `<${url}>  `),
     '',
   ];
+}
+
+function reason({ why }: Evidence): string {
+  return why === undefined ? '' : `: ${inert(why)}`;
 }

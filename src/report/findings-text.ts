@@ -11,6 +11,7 @@ type Problem = Extract<Finding, { verdict: 'problem' }>;
 const COLUMNS = 78;
 const SEVERITY_COLUMNS = 9;
 const MOST_EVIDENCE = 3;
+const MOST_FAULTS = 10;
 const EXCERPT_LENGTH = 72;
 const MOST_RULES_NAMED = 4;
 /** The last screen of a terminal. */
@@ -49,11 +50,12 @@ function oneLine({ severity, title }: Problem): string {
 }
 
 function details({ rule, severity, message, evidence, fix, falsePositives = [] }: Problem): string[] {
-  const hidden = evidence.length - MOST_EVIDENCE;
+  const most = evidence.some(({ why }) => why !== undefined) ? MOST_FAULTS : MOST_EVIDENCE;
+  const hidden = evidence.length - most;
   return [
     `${severity.toUpperCase()}  ${rule}`,
     wrapText(displayText(message), COLUMNS, 2),
-    ...evidence.slice(0, MOST_EVIDENCE).flatMap(evidenceLines),
+    ...evidence.slice(0, most).flatMap(evidenceLines),
     ...(hidden > 0 ? [`    … and ${hidden} more ${hidden === 1 ? 'place' : 'places'}`] : []),
     ...fix.map((step) => hanging('  → ', step)),
     ...falsePositives.map((note) => hanging('  Not a problem if: ', note)),
@@ -66,11 +68,15 @@ function hanging(mark: string, text: string): string {
   return wrapText(`${mark.trim()} ${displayText(text)}`, COLUMNS, Math.min(mark.length, 4), 2);
 }
 
-function evidenceLines({ path, line, excerpt }: Evidence): string[] {
+function evidenceLines({ path, line, excerpt, why }: Evidence): string[] {
   const shown = displayText(excerpt);
   const cut = shown.length > EXCERPT_LENGTH ? `${shown.slice(0, EXCERPT_LENGTH)}…` : shown;
   const place = `${displayText(path)}${line === undefined ? '' : `:${line}`}`;
-  return [breakPath(place, COLUMNS, 4), `      ${cut}`];
+  return [
+    breakPath(place, COLUMNS, 4),
+    `      ${cut}`,
+    ...(why === undefined ? [] : [wrapText(displayText(why), COLUMNS, 6)]),
+  ];
 }
 
 function gapSection(findings: Findings): string[] {

@@ -39,7 +39,8 @@ function outcome(finding: Finding): string | undefined {
       return undefined;
     case 'problem': {
       const places = finding.evidence.map(
-        ({ path, line, excerpt }) => `${path}${line === undefined ? '' : `:${line}`}: ${excerpt}`,
+        ({ path, line, excerpt, why }) =>
+          `${path}${line === undefined ? '' : `:${line}`}: ${excerpt}${why === undefined ? '' : ` (${why})`}`,
       );
       const body = [...places, ...finding.fix.map((step) => `→ ${step}`)].map(escapeXml).join('\n');
       return `<failure message="${escapeXml(finding.message)}" type="${escapeXml(finding.severity)}">${body}</failure>`;

@@ -84,13 +84,14 @@ function messageOf(finding: Finding): string {
   }
 }
 
-function location({ path, line, excerpt, sha256, fact }: Evidence): unknown {
+function location({ path, line, excerpt, sha256, fact, why }: Evidence): unknown {
+  const words = why === undefined ? excerpt : `${excerpt} (${why})`;
   return {
     physicalLocation: {
       artifactLocation: { uri: encodeURI(path).replace(/[?#]/g, encodeURIComponent) },
       ...(line !== undefined && { region: { startLine: line, snippet: { text: excerpt } } }),
     },
-    message: { text: line === undefined ? excerpt : `${fact ?? 'evidence'}: ${excerpt}` },
+    message: { text: line === undefined ? words : `${fact ?? 'evidence'}: ${words}` },
     properties: { sha256 },
   };
 }

@@ -7,6 +7,7 @@ import addFormats from 'ajv-formats';
 import { findingsSchema } from '../../src/model/finding.ts';
 import { unpack } from '../support/bundle.ts';
 import { runCli } from '../support/cli.ts';
+import { craftedZip } from '../support/crafted-zip.ts';
 import { temporaryFolder, treeOf } from '../support/tree.ts';
 
 const SIP_OFF = 'System Integrity Protection status: disabled.\n';
@@ -69,6 +70,30 @@ describe('the findings', () => {
     }
     expect(printed[1]?.stdout).not.toMatch(/^[^`]*<script>/m);
     expect(printed[2]?.stdout).not.toContain('<script>');
+  });
+
+  test('name a few of many faults, and say beside each place what is wrong there, in every form', async () => {
+    const names = ['One', 'Two', 'Three', 'Four', 'Five'];
+    const keys = names.map((name) => `<key>disable${name}Parsing</key><true/>`);
+    const file = path.join(temporaryFolder(), 'com.microsoft.wdav.plist');
+    writeFileSync(file, `<plist><dict><key>networkProtection</key><dict>${keys.join('')}</dict></dict></plist>`);
+    const run = async (format: string) =>
+      (await runCli(['analyze', file, '--only', 'unknown-settings', '--format', format])).stdout;
+    const [finding] = findingsSchema.parse(JSON.parse(await run('json'))).findings;
+    if (finding?.verdict !== 'problem') throw new Error('the faults were not found');
+    expect(finding.message).toMatch(/\(5\).*disableOneParsing, .*disableTwoParsing, .*disableThreeParsing and 2 more/);
+    expect(finding.evidence.map(({ why }) => why)).toEqual(
+      names.map((name) => expect.stringMatching(`^networkProtection.disable${name}Parsing is not known`)),
+    );
+    for (const format of ['text', 'markdown', 'html', 'sarif', 'junit'])
+      expect((await run(format)).replace(/\\/g, '')).toMatch(/disableFiveParsing is\s+not\s+known/);
+  });
+
+  test('count a page of details once, although two parsers read it', async () => {
+    const file = path.join(temporaryFolder(), 'page.txt');
+    writeFileSync(file, 'network_protection_status : "started"\nnetwork_filter_enabled : true\n');
+    const { coverage } = findingsSchema.parse(JSON.parse((await runCli(['analyze', file, '--json'])).stdout));
+    expect(coverage).toMatchObject({ artifacts: 1, linesRead: 2, linesUnparsed: 0 });
   });
 
   test('can go to a file', async () => {
@@ -149,6 +174,19 @@ describe('the exit code', () => {
     expect(both.exitCode).toBe(10);
     expect(both.stdout).toContain('System Integrity Protection is off');
   });
+});
+
+test('10 for a bundle of which damage left nothing that can be read', async () => {
+  const whole = craftedZip([
+    { name: 'commands/csrutil.txt', bytes: SIP_OFF, method: 0 },
+    { name: 'commands/sw-vers.txt', bytes: 'ProductVersion: 26.1\n', method: 0 },
+  ]);
+  const file = path.join(temporaryFolder(), 'cut.zip');
+  writeFileSync(file, whole.subarray(0, 70));
+  const { exitCode, stderr } = await runCli(['analyze', file]);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 10, stderr: expect.stringContaining('cut off or damaged') });
+  writeFileSync(file, whole.subarray(0, whole.indexOf('commands/sw-vers.txt')));
+  expect(await runCli(['analyze', file])).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('cut off') });
 });
 
 test('10 for files of which none is of a kind that is known; among others one is named', async () => {

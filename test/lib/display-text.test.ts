@@ -102,13 +102,14 @@ describe('breakPath', () => {
     ['/a/short/path', '  /a/short/path'],
     ['/Library/Logs/Microsoft/mdatp/rotated/a.log:7', '  /Library/Logs/\n    Microsoft/mdatp/\n    rotated/a.log:7'],
     ['averylongnamewithoutanyslashatall', '  averylongnamewithou\n    tanyslashatall'],
+    ['a_2026-11-20_host.diag:22', '  a_2026-11-20_host.\n    diag:22'],
   ])('%j', (path, broken) => {
     expect(breakPath(path, 21, 2)).toBe(broken);
   });
 
   test('loses nothing', () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^[a-z/]{0,200}$/), fc.integer({ min: 8, max: 40 }), (path, columns) => {
+      fc.property(fc.stringMatching(/^[a-z/_.-]{0,200}$/), fc.integer({ min: 8, max: 40 }), (path, columns) => {
         const lines = breakPath(path, columns, 2).split('\n');
         expect(lines.map((line) => line.trim()).join('')).toBe(path);
         expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { clear, defineEvaluator, problem, proofOf, proofOfElements } from '../evaluator.ts';
+import { proofsOf } from '../condition.ts';
+import { clear, defineEvaluator, problem, proofOf } from '../evaluator.ts';
 import { faultsIn } from '../setting-faults.ts';
 
-const MAX_NAMED = 20;
+/** In one sentence; what is wrong with each stands beside its place. */
+const MAX_NAMED = 3;
 
-/** Settings of the organization that Defender will not understand. Placeholders: `count`, `faults`. */
+/** Settings of the organization that Defender will not understand. Placeholders: `count`, and `settings`: the first of them. */
 export const settingFaults = defineEvaluator({
   needs: ['managed.settings'],
   params: z.strictObject({
@@ -12,7 +14,7 @@ export const settingFaults = defineEvaluator({
     only: z.array(z.string()).optional().describe('settings, by their right path, that alone are looked at'),
     except: z.array(z.string()).default([]).describe('settings, by their right path, another rule looks at'),
   }),
-  fills: ['count', 'faults'],
+  fills: ['count', 'settings'],
   evaluate({ 'managed.settings': fact }, { kinds, only, except }) {
     const found = faultsIn(fact.value).filter(
       ({ kind, about }) =>
@@ -21,15 +23,18 @@ export const settingFaults = defineEvaluator({
         !about.some((path) => except.includes(path)),
     );
     if (found.length === 0) return clear(proofOf('managed.settings', { ...fact, value: null }));
-    const named = found.slice(0, MAX_NAMED).map(({ words }) => words);
-    const more = found.length > MAX_NAMED ? [`${found.length - MAX_NAMED} more`] : [];
+    const keys = [...new Set(found.map(({ key }) => key))];
+    const [first, ...rest] = found.flatMap(({ setting, words }) =>
+      proofsOf('managed.settings', setting).map((proof) => ({ ...proof, why: words })),
+    );
     return problem(
-      { count: found.length, faults: [...named, ...more].join('; ') },
-      proofOfElements(
-        'managed.settings',
-        fact,
-        found.map(({ setting }) => setting),
-      ),
+      { count: found.length, settings: inShort(keys) },
+      first === undefined ? proofOf('managed.settings', { ...fact, value: null }) : [first, ...rest],
     );
   },
 });
+
+function inShort(keys: readonly string[]): string {
+  const more = keys.length - MAX_NAMED;
+  return more > 0 ? `${keys.slice(0, MAX_NAMED).join(', ')} and ${more} more` : keys.join(', ');
+}

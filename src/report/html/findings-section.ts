@@ -73,7 +73,7 @@ function list(title: string, texts: readonly string[], kind: 'ol' | 'ul'): Marku
 }
 
 /** The line among its neighbors; where those were not read, its words alone. */
-function evidenceMarkup({ path, line, sha256, excerpt, fact }: Evidence, context: Context | undefined): Markup {
+function evidenceMarkup({ path, line, sha256, excerpt, fact, why }: Evidence, context: Context | undefined): Markup {
   const place = cut(path, LONGEST_EXCERPT) + (line === undefined ? '' : `:${line}`);
   const hash = sha256 === null ? '' : html` <span class="hash" title="SHA-256 of the file">${sha256}</span>`;
   const words = cut(excerpt, LONGEST_EXCERPT);
@@ -81,7 +81,7 @@ function evidenceMarkup({ path, line, sha256, excerpt, fact }: Evidence, context
     context === undefined
       ? html`<pre tabindex="0"><code>${words}</code></pre>`
       : html`<div class="source" tabindex="0" role="region" aria-label="Lines around ${place}">${linesOf(context, words)}</div>`;
-  return html`<figure class="evidence"><figcaption><code>${place}</code>${fact === undefined ? '' : html` <span class="fact">${fact}</span>`}${hash}</figcaption>${shown}</figure>`;
+  return html`<figure class="evidence"><figcaption><code>${place}</code>${fact === undefined ? '' : html` <span class="fact">${fact}</span>`}${hash}</figcaption>${shown}${why === undefined ? '' : html`<p>${cut(why, LONGEST_TEXT)}</p>`}</figure>`;
 }
 
 function linesOf({ line, firstLine, lines }: Context, words: string): Markup[] {
