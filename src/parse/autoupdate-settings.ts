@@ -16,7 +16,7 @@ const CONTENT = new RegExp(
     '<key>ChannelName</key>\\s*<string>(?:Current|CurrentThrottle|Preview|Beta|Custom|Production|External|InsiderFast)<',
     '<key>PayloadType</key>\\s*<string>com\\.microsoft\\.autoupdate2</string>',
     '<key>com\\.microsoft\\.autoupdate2</key>\\s*<dict',
-    '^bplist0[\\s\\S]*(?:HowToCheck|AcknowledgedDataCollectionPolicy)',
+    '^bplist0[\\s\\S]*(?:HowToCheck|AcknowledgedDataCollectionPolicy|Application ID)',
   ].join('|'),
 );
 const DEFENDER = /\/Microsoft Defender(?: ATP)?\.app\/?$/;

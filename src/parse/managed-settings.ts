@@ -31,6 +31,8 @@ const FOREIGN_JSON =
 /** Permissions for Defender name it too. */
 const PERMISSIONS =
   'kTCCService|SystemPolicyAllFiles|AllowedSystemExtensions|AllowedTeamIdentifiers|FilterDataProvider|NotificationSettings|RuleValue';
+/** … and so do settings of Microsoft AutoUpdate. */
+const UPDATES = 'HowToCheck|ChannelName|Application ID|AcknowledgedDataCollectionPolicy';
 const CONTENT = new RegExp(
   [
     `<key>(?:${SECTIONS}|dlp|edr)</key>\\s*<(?:dict|array|string)`,
@@ -40,7 +42,7 @@ const CONTENT = new RegExp(
     '<key>com\\.microsoft\\.wdav(?:\\.ext)?</key>\\s*<dict(?!>\\s*<key>kTCCService)',
     '<key>PayloadType</key>\\s*<string>com\\.microsoft\\.wdav(?:\\.ext)?</string>',
     '^bplist0[\\s\\S]*(?:antivirusEngine|cloudService)',
-    `^bplist0(?![\\s\\S]*(?:${PERMISSIONS}))[\\s\\S]*com\\.microsoft\\.wdav`,
+    `^bplist0(?![\\s\\S]*(?:${PERMISSIONS}|${UPDATES}))[\\s\\S]*(?:${SECTIONS}|com\\.microsoft\\.wdav)`,
   ].join('|'),
 );
 /** Files of the same shape that are not from the organization's management: other parsers read them. */

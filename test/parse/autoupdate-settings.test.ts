@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { build, buildBinary, type PlistValue } from 'plist';
+import { decodeText } from '../../src/lib/text.ts';
 import { autoupdateSettings } from '../../src/parse/autoupdate-settings.ts';
 import { artifact } from '../support/artifact.ts';
 import { told } from '../support/facts.ts';
@@ -151,6 +152,12 @@ describe('what is in force', () => {
 });
 
 describe('files', () => {
+  test('a loose binary list is recognized by what it sets', () => {
+    for (const content of [{ HowToCheck: 'Manual' }, { Applications: { x: { 'Application ID': 'WDAV00' } } }])
+      expect(autoupdateSettings.finds.content?.test(decodeText(buildBinary(content)))).toBe(true);
+    expect(autoupdateSettings.finds.content?.test(decodeText(buildBinary({ ChannelName: 'x' })))).toBe(false);
+  });
+
   test('a binary list and a fragment say the same', async () => {
     const files = [
       artifact(MANAGED, buildBinary({ ChannelName: 'Beta' })),

@@ -11,6 +11,10 @@ const NESTED = `<key>Forced</key><array><dict><key>mcx_preference_settings</key>
 
 const binary = (content: Parameters<typeof buildBinary>[0]): string => decodeText(buildBinary(content));
 
+const UPDATES = {
+  Applications: { 'Microsoft Defender.app': { 'Application ID': 'WDAV00', 'App Domain': 'com.microsoft.wdav' } },
+};
+
 const plist = (inside: string): string =>
   `<?xml version="1.0"?>\n<plist version="1.0"><dict>\n${inside}\n</dict></plist>\n`;
 
@@ -214,6 +218,7 @@ describe('a profile that may not be installed', () => {
       '{ "cloudService": { "enabled": true } }',
       '{\n    antivirusEngine =     {\n        enforcementLevel = passive;\n    };\n}\n',
       binary({ 'com.microsoft.wdav': { edr: { groupIds: '' } } }),
+      binary({ networkProtection: { enforcementLevel: 'block' } }),
     ]) {
       expect(managedSettings.finds.content?.test(content)).toBe(true);
     }
@@ -229,6 +234,7 @@ describe('a profile that may not be installed', () => {
       binary({ 'com.microsoft.wdav': { kTCCServiceSystemPolicyAllFiles: { Allowed: true } } }),
       binary({ Services: { SystemPolicyAllFiles: [{ Identifier: 'com.microsoft.wdav', Allowed: true }] } }),
       binary({ AllowedSystemExtensions: { UBF8T346G9: ['com.microsoft.wdav.epsext'] } }),
+      binary(UPDATES),
       plist('<key>ChannelName</key><string>Beta</string>'),
       'antivirusEngine',
     ]) {
