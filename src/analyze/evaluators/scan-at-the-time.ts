@@ -21,6 +21,8 @@ export const scanAtTheTime = defineEvaluator({
     if (near.length > 0) {
       return problem({ scans: listed(near.map(describe)) }, proofOfElements('scans.list', fact, near));
     }
+    if (fact.value.some((scan) => isNewest(scan, nowMs)))
+      return cannotTell('source.now: no file says anything later than the last scan; give the time with --now');
     const undated = fact.value.filter((scan) => !isOver(scan, nowMs));
     if (undated.length > 0)
       return cannotTell(`scans.list: no time in a known zone for ${undated.length} of ${fact.value.length}`);
@@ -36,7 +38,12 @@ function isNear({ endedAt, startedAt, clock }: Scan, nowMs: number): boolean {
   const at = endedAt ?? startedAt;
   if (clock !== 'utc' || at === null) return false;
   const ageMs = nowMs - Date.parse(at);
-  return ageMs >= 0 && ageMs <= THRESHOLDS['scan-nearby'].value * MINUTE_MS;
+  return ageMs > 0 && ageMs <= THRESHOLDS['scan-nearby'].value * MINUTE_MS;
+}
+
+/** Whether its end may be what the clock was taken from: then its age says nothing. */
+function isNewest({ endedAt, startedAt }: Scan, nowMs: number): boolean {
+  return Date.parse(endedAt ?? startedAt ?? '') === nowMs;
 }
 
 /** Whether it is certain that it was over: a local clock is at most half a day behind UTC. */
