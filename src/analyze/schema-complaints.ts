@@ -46,9 +46,20 @@ function fault(position: Position, message: string): LocatedFault {
   return { ...position, message };
 }
 
-/** The branch that fits best. */
+/** The branch that fits best; a word it does not know may be one that another branch knows. */
 function meantBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
-  return branches.toSorted((one, other) => misfit(one) - misfit(other))[0] ?? [];
+  const [meant = []] = branches.toSorted((one, other) => misfit(one) - misfit(other));
+  return meant.map((issue) => {
+    if (issue.code !== 'invalid_value') return issue;
+    const known = branches
+      .flat()
+      .flatMap((other) => (other.code === 'invalid_value' && samePath(issue, other) ? other.values : []));
+    return { ...issue, values: [...new Set(known)] };
+  });
+}
+
+function samePath(one: z.core.$ZodIssue, other: z.core.$ZodIssue): boolean {
+  return one.path.join() === other.path.join();
 }
 
 /** A key that does not belong, or one that is missing, says that another shape was meant; a wrong value does not. */

@@ -57,8 +57,10 @@ function readBounded(text: string): LocatedYaml | { readonly faults: readonly Lo
   };
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, stringKeys: true });
   if (document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) throw new RangeError(TOO_DEEP);
-  if (document.errors.length > 0) {
-    return { faults: document.errors.map(({ message, pos }) => ({ ...at(pos[0]), message: `not YAML: ${message}` })) };
+  // A tag nobody knows is a warning.
+  const wrong = [...document.errors, ...document.warnings];
+  if (wrong.length > 0) {
+    return { faults: wrong.map(({ message, pos }) => ({ ...at(pos[0]), message: `not YAML: ${message}` })) };
   }
   const refusal = whatIsRefused(document);
   if (refusal !== undefined) return { faults: [{ ...at(refusal.offset), message: refusal.message }] };

@@ -180,6 +180,7 @@ describe('a fault is told with its line, its column and the likely fix', () => {
       7,
       'write it out',
     ],
+    ['a tag that is no data', GOOD.replace('title: ', 'title: !!js/function '), 2, 8, 'Unresolved tag'],
     ['lists in lists without end', '- '.repeat(30_000), 1, 1, 'nested too deep'],
     ['lists in lists, too many', `id: ${'['.repeat(200)}${']'.repeat(200)}`, 1, 103, 'nested too deep'],
     ['an endless file', `${GOOD}#${'x'.repeat(70_000)}`, 1, 1, '64 KB'],
@@ -192,6 +193,14 @@ describe('a fault is told with its line, its column and the likely fix', () => {
   test('all faults at once', () => {
     const text = GOOD.replace('{{ system.', '{{ sistem.').replace('is: disabled', 'is: off');
     expect(read(text).faults).toHaveLength(2);
+  });
+
+  test('two in one condition, each with what was meant', () => {
+    const { faults } = read(GOOD.replace(/when: .*/, 'when: { fact: health.relase-ring, iss: InsiderFast }'));
+    expect(faults.map(({ message }) => message).sort()).toEqual([
+      expect.stringContaining('did you mean health.release-ring?'),
+      expect.stringContaining('did you mean is?'),
+    ]);
   });
 });
 
