@@ -20,8 +20,10 @@ const SUBJECTS: ReadonlyMap<string, (content: Dictionary) => string[]> = new Map
   ],
   [
     'com.apple.webcontent-filter',
-    ({ FilterDataProviderBundleIdentifier, PluginBundleID }) =>
-      texts([FilterDataProviderBundleIdentifier ?? PluginBundleID]),
+    ({ FilterDataProviderBundleIdentifier, FilterDataProviderDesignatedRequirement, FilterSockets, PluginBundleID }) =>
+      texts([FilterDataProviderBundleIdentifier ?? PluginBundleID]).filter(
+        (id) => FilterSockets !== false && isMetBy(FilterDataProviderDesignatedRequirement, id),
+      ),
   ],
   ['com.apple.notificationsettings', ({ NotificationSettings }) => fields(NotificationSettings, 'BundleIdentifier')],
   ['com.apple.servicemanagement', ({ Rules }) => fields(Rules, 'RuleValue')],
@@ -41,10 +43,35 @@ export function subjectsOf(payloadType: string, content: Dictionary): string[] {
   return SUBJECTS.get(payloadType)?.(content) ?? [];
 }
 
-/** The entries that give a permission; some deny one. */
+/** The entries that give a permission; some deny one, or give it to a program that is none of that name. */
 function allowing(grants: unknown): unknown[] {
   if (!Array.isArray(grants)) return [];
-  return grants.filter((grant) => isDictionary(grant) && grant.Allowed !== false && grant.Authorization !== 'Deny');
+  return grants.filter(
+    (grant) =>
+      isDictionary(grant) &&
+      grant.Allowed !== false &&
+      grant.Authorization !== 'Deny' &&
+      isMetBy(grant.CodeRequirement, grant.Identifier),
+  );
+}
+
+/** Of Microsoft's programs. */
+const TEAM = 'UBF8T346G9';
+
+/**
+ * Whether the program `id` can meet a code requirement: `identifier "com.microsoft.wdav" and anchor apple generic and certificate
+ * leaf[subject.OU] = UBF8T346G9`. It cannot when only other identifiers, or for Microsoft's programs other teams, are named.
+ */
+function isMetBy(requirement: unknown, id: unknown): boolean {
+  if (typeof requirement !== 'string' || typeof id !== 'string') return true;
+  const ids = namedBy(/\bidentifier\s+"?([\w.-]+)/g, requirement);
+  const teams = namedBy(/subject\.OU\]\s*=\s*"?(\w+)/g, requirement);
+  const isOfTeam = !id.startsWith('com.microsoft.') || teams.length === 0 || teams.includes(TEAM);
+  return isOfTeam && (ids.length === 0 || ids.includes(id));
+}
+
+function namedBy(pattern: RegExp, text: string): (string | undefined)[] {
+  return Array.from(text.matchAll(pattern), ([, name]) => name);
 }
 
 function named(value: unknown): [string, unknown][] {

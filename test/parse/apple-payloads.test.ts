@@ -27,6 +27,41 @@ test('tells whom each kind of permission is for', async () => {
   ]);
 });
 
+test('a permission for a program that cannot be the one of that name is none', async () => {
+  const by = (id: string, team: string) =>
+    `identifier "${id}" and anchor apple generic and certificate leaf[subject.OU] = ${team}`;
+  const grant = (Identifier: string, CodeRequirement: string) => ({ Identifier, CodeRequirement, Allowed: true });
+  const filter = (more: object) =>
+    file('com.apple.webcontent-filter', { FilterDataProviderBundleIdentifier: 'com.microsoft.wdav.netext', ...more });
+  const listed = async (content: ReturnType<typeof file>) =>
+    (await told(applePayloads, [content]))['apple-payloads.list'];
+
+  const access = file('com.apple.TCC.configuration-profile-policy', {
+    Services: {
+      SystemPolicyAllFiles: [
+        grant('com.microsoft.wdav', by('com.microsoft.wdav', 'UBF8T346G9')),
+        grant('com.microsoft.wdav.epsext', by('com.microsoft.wdav', 'UBF8T346G9')),
+        grant('com.microsoft.dlp.daemon', by('com.microsoft.dlp.daemon', '"UBF8T346G8"')),
+        grant('com.example.agent', by('com.example.agent', 'EXAMPLE123')),
+        grant('com.microsoft.any', 'anchor apple generic and certificate leaf[subject.OU] = "UBF8T346G9"'),
+      ],
+    },
+  });
+  expect(await listed(access)).toMatchObject([
+    {
+      identifiers: ['com.microsoft.wdav', 'com.example.agent', 'com.microsoft.any'].map(
+        (id) => `SystemPolicyAllFiles ${id}`,
+      ),
+    },
+  ]);
+  expect(await listed(filter({ FilterSockets: true }))).toMatchObject([{ identifiers: ['com.microsoft.wdav.netext'] }]);
+  for (const wrong of [
+    { FilterSockets: false },
+    { FilterDataProviderDesignatedRequirement: by('com.microsoft.wdav', 'UBF8T346G9') },
+  ])
+    expect(await listed(filter(wrong))).toMatchObject([{ identifiers: [] }]);
+});
+
 const FILE = 'Library/Managed Preferences/com.apple.system-extension-policy.plist';
 const CONTENT = `<?xml version="1.0"?>
 <plist version="1.0"><dict>
