@@ -18,35 +18,36 @@ const WORD_BITS = 16;
 const GROUPS = 8;
 
 /**
- * Makes the filter of `literals`, which are in lower case and have three bytes at least. A long literal is known by the first whole word
- * in it, a short one by its first two pairs. Of an odd place the first pair is any byte and the first one of the literal; of three bytes
- * at an even place the second pair is the last one and any byte. All first pairs of a group pass with all its second pairs, so that 32
- * bits say all about a pair (the FDR matcher of Hyperscan: Wang et al., NSDI 2019).
+ * Makes the filter of literals in lower case: one begins at each of `starts`, and the last one ends at the last of them. A long literal
+ * is known by the first whole word in it, a short one by its first two pairs. Of an odd place the first pair is any byte and the first
+ * one of the literal; of three bytes at an even place the second pair is the last one and any byte. All first pairs of a group pass with
+ * all its second pairs, so that 32 bits say all about a pair (the FDR matcher of Hyperscan: Wang et al., NSDI 2019).
  */
-export function literalFilter(literals: readonly Uint8Array[]): LiteralFilter {
+export function literalFilter(folded: Uint8Array, starts: Uint32Array): LiteralFilter {
   const pairs = new Int32Array(2 ** 16);
   const words = new Uint8Array(2 ** WORD_BITS);
   const [endings, beginnings] = [new Int32Array(2 ** 8), new Int32Array(2 ** 8)];
-  for (const literal of literals) {
-    if (literal.length >= LONG_BYTES) {
+  for (let each = 0; each < starts.length - 1; each += 1) {
+    const start = starts[each] as number;
+    const length = (starts[each + 1] as number) - start;
+    if (length >= LONG_BYTES) {
       for (const before of BEFORE_WORD) {
-        const place = placeOfWord(pairAt(literal, before) | (pairAt(literal, before + 2) << 16));
-        words[place] = (words[place] as number) | (8 >> before);
+        const place = placeOfWord(pairAt(folded, start + before) | (pairAt(folded, start + before + 2) << 16));
+        mark(words, place, 8 >> before);
       }
       continue;
     }
-    const even = 1 << groupOf(literal[0] as number, literal[1] as number);
+    const even = 1 << groupOf(folded[start] as number, folded[start + 1] as number);
     const odd = even << GROUPS;
-    markPair(pairs, pairAt(literal, 0), even << 16);
-    if (literal.length > 3) markPair(pairs, pairAt(literal, 2), even);
-    else markByte(beginnings, literal[2] as number, even);
-    markByte(endings, literal[0] as number, odd << 16);
-    markPair(pairs, pairAt(literal, 1), odd);
+    markPair(pairs, pairAt(folded, start), even << 16);
+    if (length > 3) markPair(pairs, pairAt(folded, start + 2), even);
+    else markByte(beginnings, folded[start + 2] as number, even);
+    markByte(endings, folded[start] as number, odd << 16);
+    markPair(pairs, pairAt(folded, start + 1), odd);
   }
   for (let byte = 0; byte < 256; byte += 1)
     for (let other = 0; other < 256; other += 1)
-      pairs[byte | (other << 8)] =
-        (pairs[byte | (other << 8)] as number) | (beginnings[byte] as number) | (endings[other] as number);
+      mark(pairs, byte | (other << 8), (beginnings[byte] as number) | (endings[other] as number));
   return { pairs, words };
 }
 
@@ -73,26 +74,31 @@ function groupOf(first: number, second: number): number {
   return isLetterOrDigit(first) ? 4 + (first & 3) : 2 + (first & 1);
 }
 
-function pairAt(literal: Uint8Array, at: number): number {
-  return (literal[at] as number) | ((literal[at + 1] as number) << 8);
+function pairAt(bytes: Uint8Array, at: number): number {
+  return (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
 }
 
 /** In all cases of its letters. */
 function markPair(pairs: Int32Array, pair: number, bits: number): void {
   markByte(pairs, pair, bits);
-  const second = pair >> 8;
-  if (isLowerCase(second)) markByte(pairs, pair - (0x20 << 8), bits);
+  if (isLowerCase(pair >> 8)) markByte(pairs, pair - (TO_UPPER_CASE << 8), bits);
 }
 
 /** In both cases if the lower byte of `place` is a letter. */
 function markByte(table: Int32Array, place: number, bits: number): void {
+  mark(table, place, bits);
+  if (isLowerCase(place & 0xff)) mark(table, place - TO_UPPER_CASE, bits);
+}
+
+function mark(table: Int32Array | Uint8Array, place: number, bits: number): void {
   table[place] = (table[place] as number) | bits;
-  if (isLowerCase(place & 0xff)) table[place - 0x20] = (table[place - 0x20] as number) | bits;
 }
 
 function isLetterOrDigit(byte: number): boolean {
   return isLowerCase(byte) || (byte >= 0x30 && byte <= 0x39);
 }
+
+const TO_UPPER_CASE = 0x20;
 
 function isLowerCase(byte: number): boolean {
   return byte >= 0x61 && byte <= 0x7a;

@@ -111,7 +111,8 @@ function spanOf(
   at: number,
   end: number,
 ): Span {
-  if (form !== 'base64') return { from: at, to: end, ...identity, form, isLearned: true };
+  if (form !== 'base64')
+    return { from: at, to: end, kind: identity.kind, value: identity.value, form, isLearned: true };
   const isPart = (place: number): boolean => BASE64.test(String.fromCharCode(bytes[place] ?? 0));
   let [from, to] = [at, end];
   while (from > 0 && at - from < MAX_BASE64_RUN && isPart(from - 1)) from -= 1;

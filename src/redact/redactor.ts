@@ -35,11 +35,9 @@ export function createRedactor({ detectors, identities, pseudonyms, clock }: Red
     const spans = withoutOverlap(finder.find(bytes, bytes.toString('latin1'), cut));
     const settled = Math.max(cut, spans.at(-1)?.to ?? 0);
     if (spans.length === 0) return { redacted: bytes.subarray(0, cut), settled };
-    const replacements = spans.map((span) => {
-      count();
-      return { from: span.from, to: span.to, by: standIn(span) };
-    });
-    return { redacted: replaced(bytes, settled, replacements), settled };
+    const by = spans.map(standIn);
+    for (const _ of by) count();
+    return { redacted: replaced(bytes, settled, spans, by), settled };
   }
 
   function standIn({ kind, value, form }: Span): Buffer {

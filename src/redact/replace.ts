@@ -1,21 +1,22 @@
-/** Bytes `[from, to)` and what stands there instead. */
-export interface Replacement {
-  readonly from: number;
-  readonly to: number;
-  readonly by: Uint8Array;
-}
-
 /** Of fewer bytes it takes longer to ask for a copy than to make it. */
 const FEW_BYTES = 128;
 
-/** `bytes[0, end)` with all replacements made; they are in order, within `end`, and none is over another. */
-export function replaced(bytes: Uint8Array, end: number, replacements: readonly Replacement[]): Buffer {
-  const length = replacements.reduce((sum, { from, to, by }) => sum + by.length - (to - from), end);
+/** `bytes[0, end)` with one of `by` in the place of each of `ranges`, which are in order, within `end`, and none over another. */
+export function replaced(
+  bytes: Uint8Array,
+  end: number,
+  ranges: readonly { readonly from: number; readonly to: number }[],
+  by: readonly Uint8Array[],
+): Buffer {
+  let length = end;
+  for (const { from, to } of ranges) length -= to - from;
+  for (const replacement of by) length += replacement.length;
   const result = Buffer.allocUnsafe(length);
   let [read, written] = [0, 0];
-  for (const { from, to, by } of replacements) {
+  for (const [index, { from, to }] of ranges.entries()) {
     written = append(result, written, bytes, read, from);
-    written = append(result, written, by, 0, by.length);
+    const replacement = by[index] as Uint8Array;
+    written = append(result, written, replacement, 0, replacement.length);
     read = to;
   }
   append(result, written, bytes, read, end);

@@ -6,6 +6,8 @@ import { isTopFolder, PREFIX_REACH } from './people.ts';
 const ROOTS = ['/users/', '\\/users\\/', '/volumes/', '\\/volumes\\/', '%2fusers%2f', '%2fvolumes%2f'];
 const SEPARATORS = /\/|\\\/|%2[fF]/y;
 const SEGMENT = /(?:[^/"'<>|\r\n\t:,;*?\0%\\]|%(?!2[fF])|\\(?![/"nrt])){1,255}/y;
+/** Most names: they are whole, have no extension, and mean what they say. */
+const PLAIN = /^\w+$/;
 /** A blank can be part of a name; with one of these behind it, it ends the path. */
 const PATH_END =
   / (?=[-([{|=&]|[A-Za-z][\w.]*[=:]|\d|took |failed|is |was |of |by |for |to |in |with |from |and |at |as )/;
@@ -33,14 +35,18 @@ export const personalPaths: Detector = {
     let isHome = /users/i.test(text.slice(at, end));
     let place = end;
     for (;;) {
-      const segment = withoutTail(text.slice(place, endOf(SEGMENT, text, place)));
+      const written = text.slice(place, endOf(SEGMENT, text, place));
+      const isPlain = PLAIN.test(written);
+      const segment = isPlain ? written : withoutTail(written);
       if (segment === '') return found;
-      const name = isHome ? '' : nameIn(segment);
-      if (name !== '')
-        found.push({ from: place, to: place + name.length, kind: 'path', value: meaningOf(name), isLearned: false });
+      if (!isHome && !PUBLIC.test(segment)) {
+        const name = isPlain ? segment : nameIn(segment);
+        const value = isPlain ? segment : meaningOf(name);
+        if (name !== '') found.push({ from: place, to: place + name.length, kind: 'path', value, isLearned: false });
+      }
       isHome = false;
       const separator = place + segment.length;
-      place = endOf(SEPARATORS, text, separator);
+      place = text[separator] === '/' ? separator + 1 : endOf(SEPARATORS, text, separator);
       if (place === separator) return found;
     }
   },
@@ -56,7 +62,7 @@ function withoutTail(segment: string): string {
 /** The part of a folder's or file's name that says something about the person. */
 function nameIn(segment: string): string {
   PSEUDONYM.lastIndex = 0;
-  if (PUBLIC.test(segment) || (segment.includes('-') && PSEUDONYM.test(segment))) return '';
+  if (segment.includes('-') && PSEUDONYM.test(segment)) return '';
   const extension = segment.includes('.') ? (EXTENSION.exec(segment)?.[0] ?? '') : '';
   return extension.length < segment.length ? segment.slice(0, segment.length - extension.length) : segment;
 }
