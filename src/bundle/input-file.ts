@@ -45,7 +45,7 @@ class MemberFile implements TrackedFile {
   }
 
   get sizeBytes(): number {
-    return this.#member.sizeBytes;
+    return this.#member.fault === undefined ? this.#member.sizeBytes : 0;
   }
 
   get modifiedAt(): Date | null {

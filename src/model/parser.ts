@@ -5,6 +5,7 @@ import type { Fact } from './fact.ts';
 export interface ArtifactFile {
   /** Name in the source, as evidence shows it; ` › ` stands between an archive and its member. */
   readonly path: string;
+  /** As far as the source says; 0 where nothing of it can be read, because what a bomb claims says nothing. */
   readonly sizeBytes: number;
   /** When the original was last written; null where the source does not say. */
   readonly modifiedAt: Date | null;

@@ -19,6 +19,10 @@ import { readSamplesPoints } from './samples-points.ts';
 import { readTopPoints } from './top-points.ts';
 import { TOP_START } from './top-samples.ts';
 
+// {"t":"2026-11-20T18:45:02.004Z","pid":321,"process":"wdavdaemon_unprivileged","cpuPercent":43.1,"rssBytes":296222720, …}
+// (our own samples file, schema 1. What the other formats look like stands where each is read: top-samples, powermetrics-points,
+// csv-points.)
+
 /** A day of all processes of Defender at one point every two seconds. */
 const MAX_POINTS = 500_000;
 const HEAD_BYTES = 64 * 1024;

@@ -189,6 +189,16 @@ test('10 for a bundle of which damage left nothing that can be read', async () =
   expect(await runCli(['analyze', file])).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('cut off') });
 });
 
+test('what a bomb among the logs claims to be is no size of the log folder', async () => {
+  const log = (name: string, more: object) => ({ name: `Library/Logs/Microsoft/mdatp/${name}`, bytes: 'x\n', ...more });
+  const file = path.join(temporaryFolder(), 'bomb.zip');
+  writeFileSync(file, craftedZip([log('bomb.log', { claimedBytes: 900_000_000 }), log('install.log', {})]));
+  const { stdout } = await runCli(['analyze', file, '--json']);
+  const document = JSON.parse(stdout) as Document & { notes: string[] };
+  expect(document.notes).toEqual([expect.stringMatching(/bomb\.log would unpack to 900000000 bytes/)]);
+  expect(verdictOf(document, 'log-folder-too-large')).toBe('clear');
+});
+
 test('10 for files of which none is of a kind that is known; among others one is named', async () => {
   const folder = treeOf({ '/notes.txt': 'hello\n' });
   expect((await runCli(['analyze', path.join(folder, 'notes.txt')])).exitCode).toBe(10);
