@@ -74,7 +74,7 @@ async function listAll(bytes: RandomBytes, sizeBytes: number, path: string, maxB
   } catch (error) {
     if (error instanceof KnownError) throw error;
     const members = await salvageZip(bytes, sizeBytes, path, maxBytes);
-    const reason = `the list of its members cannot be read (${messageOf(error)})`;
+    const reason = `the list of its members cannot be read (${messageOf(error).replace(/\.$/, '')})`;
     if (members.length === 0) throw badArchive(path, `is cut off or damaged: ${reason}`, 'Copy it again.', error);
     const count = members.length === 1 ? 'One member was' : `${members.length} members were`;
     return { members, problems: [`The archive is cut off or damaged: ${reason}. ${count} found without it.`] };

@@ -61,7 +61,7 @@ async function openDirectory(file: FileHandle, sizeBytes: number, path: string):
     if (error instanceof KnownError) throw error;
     const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
     if (buffer.toString('latin1') !== 'PK') throw badArchive(path, 'is not a zip archive', undefined, error);
-    const problem = `is cut off or damaged: the list of its members cannot be read (${messageOf(error)})`;
+    const problem = `is cut off or damaged: the list of its members cannot be read (${messageOf(error).replace(/\.$/, '')})`;
     throw badArchive(path, problem, 'Copy it again, and compare its size with that of the original.', error);
   }
 }
