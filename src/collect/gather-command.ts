@@ -150,7 +150,7 @@ async function* gatherRecording(
   }
   const file = { path: recording.path, limitBytes: item.source.maxBytes };
   if (isTooLarge(opened.facts, file)) {
-    await opened.file.close();
+    opened.file.close();
     const reason = `the recording is larger than ${formatSize(file.limitBytes)}, and of no use in parts`;
     context.ledger.record(settledEntry(item, { cause: 'over-file-limit', reason }));
     return;

@@ -1,7 +1,7 @@
-import type { FileHandle } from 'node:fs/promises';
 import { type BytePath, bytesOf } from '../lib/byte-path.ts';
 import type { FileFacts } from '../lib/file-facts.ts';
 import { messageOf } from '../lib/message-of.ts';
+import type { OpenFile } from '../lib/open-file.ts';
 import { summarizeZip } from '../lib/zip-directory.ts';
 import type { ManifestItem, SupportLog } from '../model/manifest.ts';
 import { causeOfRefusal } from './access.ts';
@@ -12,17 +12,23 @@ import type { Opened } from './open-sealed.ts';
 import type { PlannedFile, Settled } from './plan.ts';
 import { type ReadReport, readBounded } from './read-file.ts';
 
-/** Opens, checks and reads one planned file; yields nothing when there is nothing to store. */
-export async function* gatherFile(item: PlannedFile, context: GatherContext): AsyncGenerator<Member> {
+/** What opening a file came to; `late` when the system did not answer in time. */
+export type OpenedInTime = Opened | { readonly status: 'late' };
+
+/** Checks and reads one planned file; yields nothing when there is nothing to store. */
+export async function* gatherFile(
+  item: PlannedFile,
+  opened: OpenedInTime,
+  context: GatherContext,
+): AsyncGenerator<Member> {
   const { ledger } = context;
-  const opened = await openListed(item.path, item.facts, context);
   if (opened.status !== 'open') {
     ledger.record(settledEntry(item, settleRefusal(opened, item, context)));
     return;
   }
   const { file, facts } = opened;
   if (isTooLarge(facts, item)) {
-    await file.close();
+    file.close();
     ledger.record(settledEntry({ ...item, facts }, { cause: 'over-file-limit' }));
     return;
   }
@@ -51,7 +57,7 @@ export function isTooLarge(
 }
 
 interface OpenMember {
-  readonly file: FileHandle;
+  readonly file: OpenFile;
   readonly facts: FileFacts;
   readonly path: string;
   readonly item: Pick<PlannedFile, 'path' | 'limitBytes'>;
@@ -63,12 +69,12 @@ export function fileMember(
   { deadline, ledger, progress }: GatherContext,
   toEntry: (stored: { sizeBytes: number; sha256: string }, report: ReadReport) => ManifestItem,
 ): Member {
-  const { chunks, report } = readBounded(file, facts, item.limitBytes, deadline);
+  const { chunks, report } = readBounded(file, facts, item.limitBytes, { deadline, onBytes: progress.bytesRead });
   return {
     name: path,
     modifiedAt: new Date(facts.mtimeMs),
     isCompressed: formOf(item.path) === 'archive',
-    chunks: counted(chunks, progress.bytesRead),
+    chunks,
     stored: (stored) => ledger.record(toEntry(stored, report)),
   };
 }
@@ -79,19 +85,19 @@ export function describeReading({ cause, errno, ranges }: ReadReport): Partial<M
   return { ...explain(cause, errno === undefined ? {} : { errno }), ranges: ranges.map(([from, to]) => [from, to]) };
 }
 
-/** Opens what was listed; `late` when the system does not answer in time. */
+/** Opens what was listed. */
 export async function openListed(
   path: BytePath,
   listed: FileFacts | undefined,
   { host, deadline }: GatherContext,
-): Promise<Opened | { readonly status: 'late' }> {
+): Promise<OpenedInTime> {
   const opened = await deadline.race(host.open(path, listed ?? { dev: -1, ino: -1 }));
   return opened === 'late' ? { status: 'late' } : opened;
 }
 
 /** Why a listed file could not be opened. */
 export function settleRefusal(
-  refusal: Exclude<Opened | { readonly status: 'late' }, { status: 'open' }>,
+  refusal: Exclude<OpenedInTime, { status: 'open' }>,
   { facts }: Pick<PlannedFile, 'facts'>,
   { host }: Pick<GatherContext, 'host'>,
 ): Settled {
@@ -102,21 +108,11 @@ export function settleRefusal(
   return { cause: causeOfRefusal(errno, facts?.uid, host), errno };
 }
 
-async function describeArchive(file: FileHandle, facts: FileFacts, path: BytePath): Promise<SupportLog['metadata']> {
+async function describeArchive(file: OpenFile, facts: FileFacts, path: BytePath): Promise<SupportLog['metadata']> {
   if (!/\.zip$/i.test(path)) return {};
   try {
     return { ...(await summarizeZip(file, facts.size)) };
   } catch (error) {
     return { problem: messageOf(error) };
-  }
-}
-
-async function* counted(
-  chunks: AsyncIterable<Uint8Array>,
-  onBytes: (count: number) => void,
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    onBytes(chunk.length);
-    yield chunk;
   }
 }

@@ -2,10 +2,11 @@ import type { Deadline } from '../lib/deadline.ts';
 import type { CommandOptions, CommandResult } from '../lib/run-command.ts';
 import type { Progress } from '../model/progress.ts';
 import { commandGatherer } from './gather-command.ts';
-import { gatherFile } from './gather-file.ts';
+import { gatherFile, openListed } from './gather-file.ts';
 import type { Host } from './host.ts';
 import { itemName } from './item-name.ts';
 import { type Ledger, settledEntry } from './ledger.ts';
+import { openAhead } from './open-ahead.ts';
 import type { PlannedItem } from './plan.ts';
 
 /** One member of the bundle on its way there. */
@@ -40,15 +41,20 @@ export interface GatherContext {
  */
 export async function* gather(plan: readonly PlannedItem[], context: GatherContext): AsyncGenerator<Member> {
   const gatherCommand = commandGatherer(context);
-  for (const item of plan) {
-    context.signal.throwIfAborted();
-    if (item.settled !== undefined) {
-      context.ledger.record(settledEntry(item, item.settled));
-    } else if (context.deadline.leftMs() === 0) {
-      context.ledger.record(settledEntry(item, { cause: 'out-of-time' }));
-    } else {
-      context.progress.item(item.source.category, itemName(item));
-      yield* item.kind === 'file' ? gatherFile(item, context) : gatherCommand(item);
+  const files = openAhead(plan, ({ path, facts }) => openListed(path, facts, context));
+  try {
+    for (const item of plan) {
+      context.signal.throwIfAborted();
+      if (item.settled !== undefined) {
+        context.ledger.record(settledEntry(item, item.settled));
+      } else if (context.deadline.leftMs() === 0) {
+        context.ledger.record(settledEntry(item, { cause: 'out-of-time' }));
+      } else {
+        context.progress.item(item.source.category, itemName(item));
+        yield* item.kind === 'file' ? gatherFile(item, await files.take(item), context) : gatherCommand(item);
+      }
     }
+  } finally {
+    files.close();
   }
 }

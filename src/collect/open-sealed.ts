@@ -1,12 +1,13 @@
 import { constants, fstatSync, readlinkSync } from 'node:fs';
-import { type FileHandle, lstat, open } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { type BytePath, bytesOf, systemPath } from '../lib/byte-path.ts';
 import { type FileFacts, factsOf } from '../lib/file-facts.ts';
+import { type OpenFile, openFile } from '../lib/open-file.ts';
 import { errnoOf } from '../model/errors.ts';
 
 /** An open file that is proven to be the one that was listed, or the reason there is none. */
 export type Opened =
-  | { readonly status: 'open'; readonly file: FileHandle; readonly facts: FileFacts }
+  | { readonly status: 'open'; readonly file: OpenFile; readonly facts: FileFacts }
   | { readonly status: 'replaced' }
   | { readonly status: 'error'; readonly errno: string };
 
@@ -24,9 +25,9 @@ const TAKEN_BY_OTHERS = ['ELOOP', 'EOPNOTSUPP', 'ENXIO'];
  * a regular file with the listed identity passes. `path` must have no link in it when it was listed.
  */
 export async function openSealed(path: BytePath, listed: { dev: number; ino: number }): Promise<Opened> {
-  let file: FileHandle;
+  let file: OpenFile;
   try {
-    file = await open(systemPath(path), SAFE_OPEN);
+    file = await openFile(systemPath(path), SAFE_OPEN);
   } catch (error) {
     const errno = errnoOf(error) ?? 'EUNKNOWN';
     return TAKEN_BY_OTHERS.includes(errno) ? { status: 'replaced' } : { status: 'error', errno };
@@ -36,16 +37,16 @@ export async function openSealed(path: BytePath, listed: { dev: number; ino: num
     const facts = factsOf(fstatSync(file.fd));
     const isListed = facts.type === 'file' && facts.dev === listed.dev && facts.ino === listed.ino;
     if (isListed && isWhereItSeems(file, path)) return { status: 'open', file, facts };
-    await file.close();
+    file.close();
     return { status: 'replaced' };
   } catch (error) {
-    await file.close();
+    file.close();
     return { status: 'error', errno: errnoOf(error) ?? 'EUNKNOWN' };
   }
 }
 
 /** Linux has no O_NOFOLLOW_ANY, but tells the true path of a descriptor: it differs when a parent folder became a link. */
-function isWhereItSeems(file: FileHandle, path: BytePath): boolean {
+function isWhereItSeems(file: OpenFile, path: BytePath): boolean {
   if (process.platform !== 'linux') return true;
   const truePath = readlinkSync(`/proc/self/fd/${file.fd}`, { encoding: 'buffer' });
   return truePath.equals(bytesOf(path));
@@ -58,9 +59,10 @@ export async function readSmall(path: BytePath, maxBytes: number): Promise<Buffe
   const opened = await openSealed(path, listed);
   if (opened.status !== 'open') return undefined;
   try {
-    const { buffer, bytesRead } = await opened.file.read(Buffer.alloc(maxBytes), 0, maxBytes, 0);
+    const buffer = Buffer.alloc(maxBytes);
+    const { bytesRead } = await opened.file.read(buffer, 0, maxBytes, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
-    await opened.file.close();
+    opened.file.close();
   }
 }

@@ -1,8 +1,8 @@
 import { fstatSync } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
 import { planCut, trimHeadToLineEnd, trimTailToLineStart } from '../lib/cut-lines.ts';
 import type { Deadline } from '../lib/deadline.ts';
 import type { FileFacts } from '../lib/file-facts.ts';
+import type { OpenFile } from '../lib/open-file.ts';
 import type { Cause } from '../model/cause.ts';
 import { errnoOf } from '../model/errors.ts';
 
@@ -25,6 +25,12 @@ export interface ReadReport {
   errno?: string;
 }
 
+/** What a reading reports to, and is bounded by. */
+interface Watch {
+  readonly deadline: Deadline;
+  onBytes(count: number): void;
+}
+
 /** Large enough that the cost per read vanishes, small enough for several of them in memory. */
 const BLOCK_BYTES = 524_288;
 /** How far a line end is searched at the cut; longer lines are cut in the middle. */
@@ -35,16 +41,16 @@ const PROBE_BYTES = 65_536;
  * one keeps its head and its newest end, cut at line ends. Problems end the chunks early and stand in the report. Closes the
  * file.
  */
-export function readBounded(file: FileHandle, opened: FileFacts, keepBytes: number, deadline: Deadline): Reading {
+export function readBounded(file: OpenFile, opened: FileFacts, keepBytes: number, watch: Watch): Reading {
   const report: ReadReport = { ranges: [], changedWhileRead: false };
-  return { report, chunks: readAll(file, opened, keepBytes, deadline, report) };
+  return { report, chunks: readAll(file, opened, keepBytes, watch, report) };
 }
 
 async function* readAll(
-  file: FileHandle,
+  file: OpenFile,
   opened: FileFacts,
   keepBytes: number,
-  deadline: Deadline,
+  watch: Watch,
   report: ReadReport,
 ): AsyncGenerator<Uint8Array> {
   let isStuck = false;
@@ -52,23 +58,24 @@ async function* readAll(
     const cut = planCut(opened.size, keepBytes);
     if (cut !== undefined) report.cause = 'cut-to-limit';
     const whole: ByteRange = [0, opened.size];
-    const ranges = cut === undefined ? [whole] : await deadline.race(cutAtLineEnds(file, cut));
+    const ranges = cut === undefined ? [whole] : await watch.deadline.race(cutAtLineEnds(file, cut));
     if (ranges === 'late') report.cause = 'out-of-time';
-    else yield* readRanges(file, ranges, deadline, report);
+    else for (const range of ranges) if (isGoingOn(report)) yield* readRange(file, range, watch, report);
     isStuck = report.cause === 'out-of-time';
   } catch (error) {
     report.cause = 'read-error';
     report.errno = errnoOf(error) ?? 'EUNKNOWN';
   } finally {
-    // Closing waits for a read that hangs.
-    if (!isStuck) await closeAndCompare(file, opened, report);
+    // A read that hangs may still end, in a file that has the same number then.
+    if (!isStuck) closeAndCompare(file, opened, report);
   }
 }
 
-async function cutAtLineEnds(file: FileHandle, cut: { head: ByteRange; tail: ByteRange }): Promise<ByteRange[]> {
+async function cutAtLineEnds(file: OpenFile, cut: { head: ByteRange; tail: ByteRange }): Promise<ByteRange[]> {
   const probe = async (from: number, to: number): Promise<Buffer> => {
     const length = Math.min(to - from, PROBE_BYTES);
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, from);
+    const buffer = Buffer.alloc(length);
+    const { bytesRead } = await file.read(buffer, 0, length, from);
     return buffer.subarray(0, bytesRead);
   };
   const headEnd = trimHeadToLineEnd(await probe(...cut.head));
@@ -76,22 +83,14 @@ async function cutAtLineEnds(file: FileHandle, cut: { head: ByteRange; tail: Byt
   return [[0, headEnd] as const, [tailStart, cut.tail[1]] as const].filter(([from, to]) => to > from);
 }
 
-async function* readRanges(
-  file: FileHandle,
-  ranges: readonly ByteRange[],
-  deadline: Deadline,
-  report: ReadReport,
-): AsyncGenerator<Uint8Array> {
-  for (const range of ranges) {
-    yield* readRange(file, range, deadline, report);
-    if (report.cause !== undefined && report.cause !== 'cut-to-limit') return;
-  }
+function isGoingOn({ cause }: ReadReport): boolean {
+  return cause === undefined || cause === 'cut-to-limit';
 }
 
 async function* readRange(
-  file: FileHandle,
+  file: OpenFile,
   [from, to]: ByteRange,
-  deadline: Deadline,
+  { deadline, onBytes }: Watch,
   report: ReadReport,
 ): AsyncGenerator<Uint8Array> {
   const block = Buffer.allocUnsafeSlow(Math.min(BLOCK_BYTES, to - from));
@@ -108,6 +107,7 @@ async function* readRange(
         return;
       }
       at += read.bytesRead;
+      onBytes(read.bytesRead);
       yield block.subarray(0, read.bytesRead);
     }
   } finally {
@@ -115,13 +115,13 @@ async function* readRange(
   }
 }
 
-async function closeAndCompare(file: FileHandle, opened: FileFacts, report: ReadReport): Promise<void> {
+function closeAndCompare(file: OpenFile, opened: FileFacts, report: ReadReport): void {
   try {
     const now = fstatSync(file.fd);
     report.changedWhileRead = now.size !== opened.size || now.mtimeMs !== opened.mtimeMs;
   } catch (error) {
     report.errno ??= errnoOf(error) ?? 'EUNKNOWN';
   } finally {
-    await file.close();
+    file.close();
   }
 }

@@ -1,7 +1,7 @@
 import { constants, createDeflateRaw, deflateRawSync } from 'node:zlib';
 
-/** The unit of parallel work. 512 KB cost 4 % less than 256 KB: each block pays for its priming and its flush. */
-export const BLOCK_BYTES = 512 * 1024;
+/** The unit of parallel work. 1 MB costs 3 % less than 512 KB, and 7 % less than 256 KB: each block pays for its priming and its flush. */
+export const BLOCK_BYTES = 1024 * 1024;
 /** How far back deflate may point: the part of the previous block that primes the next one. */
 const WINDOW_BYTES = 32 * 1024;
 /** Deflating this little takes about as long as waking a thread for it. */

@@ -1,6 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
 import yauzl from 'yauzl';
-import { zipBytesOf } from './zip-bytes.ts';
+import { type RandomBytes, zipBytesOf } from './zip-bytes.ts';
 
 /** What the directory of a zip says about its members; nothing is unpacked. */
 export interface ZipSummary {
@@ -12,7 +11,7 @@ export interface ZipSummary {
 const MAX_ENTRIES = 100_000;
 
 /** Reads the directory of an open zip, which stays open. Rejects when it is no zip or has too many members. */
-export async function summarizeZip(file: FileHandle, sizeBytes: number): Promise<ZipSummary> {
+export async function summarizeZip(file: RandomBytes, sizeBytes: number): Promise<ZipSummary> {
   const zip = await yauzl.fromRandomAccessReaderPromise(zipBytesOf(file), sizeBytes, {
     autoClose: false,
     decodeStrings: false,

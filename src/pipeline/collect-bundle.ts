@@ -3,10 +3,9 @@ import path from 'node:path';
 import { CHECKSUMS_NAME, type Checksum, formatChecksums, MANIFEST_NAME } from '../bundle/checksums.ts';
 import { contentId } from '../bundle/content-id.ts';
 import { type Delivery, openDelivery } from '../bundle/delivery.ts';
-import { openUnfinished } from '../bundle/open-unfinished.ts';
 import { totalsOf } from '../bundle/totals.ts';
 import { openZipWriter, type ZipWriter } from '../bundle/write-zip.ts';
-import { gather } from '../collect/gather.ts';
+import { type GatherContext, gather } from '../collect/gather.ts';
 import type { Host } from '../collect/host.ts';
 import { type Ledger, openLedger } from '../collect/ledger.ts';
 import type { PlannedItem } from '../collect/plan.ts';
@@ -22,10 +21,7 @@ import { EXIT } from '../model/exit-code.ts';
 import type { Manifest, ManifestItem } from '../model/manifest.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Report } from '../model/report.ts';
-import { analysisMembers } from './analysis-members.ts';
-import { type AnalysisRequest, conclude, examine } from './analyze-input.ts';
-import { buildReport } from './build-report.ts';
-import { recordForBundle } from './record-for-bundle.ts';
+import type { AnalysisRequest } from './analyze-input.ts';
 import { type KeepKey, keyFirst } from './redact/key-first.ts';
 import type { RedactRequest } from './redact/redact-bundle.ts';
 
@@ -100,8 +96,13 @@ async function writePlain(output: Delivery, request: CollectRequest): Promise<Wr
     checksums.push({ name: member, sha256 });
   };
   await addText(MANIFEST_NAME, `${JSON.stringify(manifest, null, 2)}\n`);
-  const report = await analyzeStored(output, writer, manifest, request);
-  if (report !== undefined) for (const { name, text } of analysisMembers(report).texts) await addText(name, text);
+  let report: Report | undefined;
+  if (request.analysis !== undefined) {
+    const { analyzeStored, analysisMembers } = await import('./analyze-stored.ts');
+    const stored = { file: output.file, members: await writer.written(), manifest };
+    report = await analyzeStored(stored, request.analysis, request);
+    for (const { name, text } of analysisMembers(report).texts) await addText(name, text);
+  }
   await addText(CHECKSUMS_NAME, formatChecksums(checksums));
   return { ...(await writer.finish()), manifest, report };
 }
@@ -139,7 +140,10 @@ async function gatherInto(
   );
 
   const deadline = startDeadline(request.limits.timeoutMs);
-  const record = recordForBundle.bind(undefined, host);
+  const record: GatherContext['record'] = async (...args) => {
+    const { recordForBundle } = await import('./record-for-bundle.ts');
+    return recordForBundle(host, ...args);
+  };
   const members = gather(plan, { host, ledger, deadline, signal, progress, record, nameMember: createMemberNamer() });
   for await (const { name, modifiedAt, isCompressed, chunks, stored } of members) {
     const result = await writer.add({ name, modifiedAt, store: isCompressed }, chunks);
@@ -149,21 +153,6 @@ async function gatherInto(
   const items = ledger.complete();
   refuseEmptyForLackOfPermission(items);
   return { writer, manifest: await describe(request, items, ledger), checksums };
-}
-
-/** Runs the rules on what was stored, so that whoever gets the archive sees the findings without any tool. */
-async function analyzeStored(
-  output: Delivery,
-  writer: ZipWriter,
-  manifest: Manifest,
-  { analysis, progress, signal }: CollectRequest,
-): Promise<Report | undefined> {
-  if (analysis === undefined) return undefined;
-  progress.begin('Analyzing', manifest.totals.bytes);
-  const input = openUnfinished(output.file, await writer.written(), manifest, progress);
-  const examined = await examine(input, analysis.now);
-  signal.throwIfAborted();
-  return buildReport(input, examined, conclude(input, examined, analysis));
 }
 
 async function describe(request: CollectRequest, items: ManifestItem[], ledger: Ledger): Promise<Manifest> {

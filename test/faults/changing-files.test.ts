@@ -2,6 +2,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import {
   appendFileSync,
   mkdirSync,
+  readdirSync,
+  readlinkSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -9,13 +11,14 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Host } from '../../src/collect/host.ts';
+import type { OpenFile } from '../../src/lib/open-file.ts';
 import { causeSpec } from '../../src/model/cause.ts';
 import { itemAt } from '../support/bundle.ts';
 import { collectInProcess, collectTree, contentOf } from '../support/collect.ts';
+import { testWhere } from '../support/environment.ts';
 import { expectSound } from '../support/sound-bundle.ts';
 import { LOGS, treeOf } from '../support/tree.ts';
 
@@ -166,6 +169,14 @@ describe('a system that never answers', () => {
     }
     await expectSound(bundle);
   });
+
+  const onLinux = testWhere(process.platform === 'linux', 'only Linux lists the open files of a process');
+  onLinux('what was opened ahead of one that hangs is closed when the time is over', async () => {
+    const siblings = Array.from({ length: 20 }, (_, index) => `${LOGS}/z-${index}.log`);
+    const root = treeOf(Object.fromEntries([VICTIM, ...siblings].map((file) => [file, 'a line'])));
+    await collectInProcess(root, { host: hungRead, timeoutMs: 300 });
+    expect(openBelow(root)).toEqual([VICTIM]);
+  });
 });
 
 describe('a process that changes the files all the time', () => {
@@ -213,7 +224,7 @@ function racer(change: string): string {
 }
 
 /** A host that lets something happen to a file after it was opened and before it is read. */
-function onceOpened(victim: string, fault: (file: FileHandle) => unknown): (host: Host) => Host {
+function onceOpened(victim: string, fault: (file: OpenFile) => unknown): (host: Host) => Host {
   return (host) => ({
     ...host,
     open: async (file, listed) => {
@@ -222,6 +233,21 @@ function onceOpened(victim: string, fault: (file: FileHandle) => unknown): (host
       return opened;
     },
   });
+}
+
+/** The files below `root` that this process has open. */
+function openBelow(root: string): string[] {
+  const links = readdirSync('/proc/self/fd').map((fd) => linkTarget(`/proc/self/fd/${fd}`));
+  return links.filter((file) => file.startsWith(root)).map((file) => file.slice(root.length));
+}
+
+/** Empty for the descriptor that listed the others, which is gone by now. */
+function linkTarget(link: string): string {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return '';
+  }
 }
 
 function growUnseen(file: string): void {

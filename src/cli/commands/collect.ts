@@ -20,7 +20,7 @@ import { collectBundle } from '../../pipeline/collect-bundle.ts';
 import { isNoIdentity } from '../../redact/not-an-identity.ts';
 import { collectionDocument, collectionText } from '../../report/collection-report.ts';
 import { builtinAnalysis } from '../builtin-analysis.ts';
-import { type CaseRedaction, caseRedaction } from '../case-redaction.ts';
+import type { CaseRedaction } from '../case-redaction.ts';
 import {
   type ChosenOutput,
   type CollectFlags,
@@ -100,6 +100,7 @@ async function redactionFor(
   // Root without `sudo` is nobody in particular.
   const known = learned.filter(({ value }) => !isNoIdentity(value));
   const owner = person.viaSudo ? person : undefined;
+  const { caseRedaction } = await import('../case-redaction.ts');
   return caseRedaction({ level: flags.redact, known, owner, output }, flags);
 }
 
