@@ -9,7 +9,7 @@ import { boundRatio, type Member } from './member.ts';
 import type { Source } from './open-source.ts';
 import { readText, type TextMember } from './read-text-member.ts';
 import { readChecksums } from './verify-checksums.ts';
-import { type ManifestReading, parseManifest } from './verify-manifest.ts';
+import { foreignManifest, type ManifestReading, parseManifest } from './verify-manifest.ts';
 
 /** The manifest of what is, by its names too if the manifest is damaged, a bundle of ours; undefined for anything else. */
 export async function readBundleManifest(
@@ -17,12 +17,11 @@ export async function readBundleManifest(
   path: string,
 ): Promise<ManifestReading | undefined> {
   const member = members.get(MANIFEST_NAME);
-  const isOurs = looksLikeOurs([...members.keys()]);
-  if (member === undefined) {
-    return isOurs ? { hashes: new Map(), problems: [missingMember(MANIFEST_NAME)] } : undefined;
-  }
-  const reading = parseManifest(await readText(MANIFEST_NAME, member.read()), path);
-  return reading?.manifest !== undefined || isOurs ? reading : undefined;
+  const reading = member && parseManifest(await readText(MANIFEST_NAME, member.read()), path);
+  if (reading?.manifest !== undefined) return reading;
+  if (!looksLikeOurs([...members.keys()])) return undefined;
+  const problem = member === undefined ? missingMember(MANIFEST_NAME) : foreignManifest();
+  return reading ?? { hashes: new Map(), problems: [problem] };
 }
 
 /** Puts the members of a bundle of ours in their places, and keeps what they are to be compared with. */

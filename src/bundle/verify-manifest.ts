@@ -63,6 +63,11 @@ function notABundle(path: string, reason: string): KnownError {
   });
 }
 
+/** What is wrong with a manifest of another kind among the files of a bundle. */
+export function foreignManifest(): Problem {
+  return toProblem('is not one mdediag wrote');
+}
+
 function tooNew(path: string, schema: number): KnownError {
   return new KnownError(`${displayText(path)} was made by a newer mdediag (manifest schema ${schema}).`, {
     exitCode: EXIT.badArchive,

@@ -54,6 +54,14 @@ describe('an archive that was cut off', () => {
     expect(check.problems.join('\n')).toContain('manifest.json is missing');
   });
 
+  test('is still a bundle of ours, when its manifest was replaced by any other', async () => {
+    const members = [...CONTENT].map(([name, bytes]) => ({ name, bytes }));
+    const zip = craftedZip([...members, { name: 'manifest.json', bytes: '{"schema":1,"tool":{"name":"other"}}' }]);
+    const { kind, check } = await readInput(written(zip));
+    expect({ kind, integrity: check.integrity }).toEqual({ kind: 'mdediag', integrity: 'unverified' });
+    expect(check.problems).toContain('manifest.json is not one mdediag wrote.');
+  });
+
   test('gives the same members inside a package', async () => {
     const cut = craftedZip(MEMBERS).subarray(0, -30);
     const zip = craftedZip([
