@@ -99,12 +99,13 @@ export async function* deflateBlocks(
  */
 async function deflateBlock(bytes: Buffer, level: number, window: Buffer | undefined, last: boolean): Promise<Buffer> {
   const flush = last ? constants.Z_FINISH : constants.Z_SYNC_FLUSH;
-  // Room for the worst case, 5 bytes for every 16 KB that does not shrink: one turn on the pool always suffices.
-  const chunkSize = bytes.length + (bytes.length >> 10) + 64;
-  const options = { level, memLevel: 9, chunkSize, ...(window === undefined ? {} : { dictionary: window }) };
-  if (bytes.length <= HOP_BYTES) return deflateRawSync(bytes, { ...options, finishFlush: flush });
+  const options = { level, memLevel: 9, ...(window === undefined ? {} : { dictionary: window }) };
+  if (bytes.length <= HOP_BYTES) {
+    return deflateRawSync(bytes, { ...options, finishFlush: flush, chunkSize: bytes.length + 64 });
+  }
 
-  const deflate = createDeflateRaw({ ...options, flush });
+  // Logs fit into it, so that one turn on the pool suffices; room for the worst case would have the garbage collected twice as often.
+  const deflate = createDeflateRaw({ ...options, flush, chunkSize: bytes.length >> 2 });
   const parts: Buffer[] = [];
   deflate.on('data', (part: Buffer) => parts.push(part));
   try {
@@ -112,7 +113,8 @@ async function deflateBlock(bytes: Buffer, level: number, window: Buffer | undef
       deflate.once('error', reject);
       deflate.write(bytes, () => resolve());
     });
-    return Buffer.concat(parts);
+    const [whole, ...others] = parts;
+    return whole !== undefined && others.length === 0 ? whole : Buffer.concat(parts);
   } finally {
     deflate.destroy();
   }
