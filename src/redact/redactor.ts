@@ -35,8 +35,11 @@ export function createRedactor({ detectors, identities, pseudonyms, clock }: Red
     const spans = withoutOverlap(finder.find(bytes, bytes.toString('latin1'), cut));
     const settled = Math.max(cut, spans.at(-1)?.to ?? 0);
     if (spans.length === 0) return { redacted: bytes.subarray(0, cut), settled };
-    const by = spans.map(standIn);
-    for (const _ of by) count();
+    const by: Buffer[] = [];
+    for (const span of spans) {
+      by.push(standIn(span));
+      count();
+    }
     return { redacted: replaced(bytes, settled, spans, by), settled };
   }
 

@@ -13,9 +13,10 @@ export function replaced(
   for (const replacement of by) length += replacement.length;
   const result = Buffer.allocUnsafe(length);
   let [read, written] = [0, 0];
-  for (const [index, { from, to }] of ranges.entries()) {
-    written = append(result, written, bytes, read, from);
+  for (let index = 0; index < by.length; index += 1) {
+    const { from, to } = ranges[index] as { from: number; to: number };
     const replacement = by[index] as Uint8Array;
+    written = append(result, written, bytes, read, from);
     written = append(result, written, replacement, 0, replacement.length);
     read = to;
   }

@@ -192,6 +192,18 @@ test.each([
   },
 );
 
+test('every IPv6 address goes as a whole, however it is written', () => {
+  const strict = redactor('strict');
+  const address = fc.tuple(fc.ipV6(), fc.boolean()).map(([text, isUpper]) => (isUpper ? text.toUpperCase() : text));
+  fc.assert(
+    fc.property(
+      address.filter((text) => text !== '::1' && /\d/.test(text)),
+      (text) => expect(strict.text(`22:58:24 from ${text} now`)).toMatch(/^22:58:24 from ip-[a-z2-9]{12} now$/),
+    ),
+    { numRuns: 500 },
+  );
+});
+
 test('invalid UTF-8 passes unharmed', async () => {
   const bytes = Buffer.from([0x66, 0xff, 0x6f, 0x20, 0xc3, 0x28, 0x0a]);
   expect(await all(redactor('strict', RILEY).bytes(inPieces(bytes, [2])))).toEqual(bytes);
