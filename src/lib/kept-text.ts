@@ -43,3 +43,21 @@ export function textNow(path: string): string | undefined {
     kept?.close();
   }
 }
+
+/** Keeps no more than `most` of them open at a time; the others are opened each time they are read. */
+export function textKeeper(most: number): (path: string) => KeptText | undefined {
+  let open = 0;
+  return (path) => {
+    if (open >= most) return { read: () => textNow(path), close: () => {} };
+    const kept = keepText(path);
+    if (kept === undefined) return undefined;
+    open += 1;
+    return {
+      read: kept.read,
+      close() {
+        open -= 1;
+        kept.close();
+      },
+    };
+  };
+}

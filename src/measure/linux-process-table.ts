@@ -1,5 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
-import { type KeptText, keepText, textNow } from '../lib/kept-text.ts';
+import { type KeptText, keepText, textKeeper, textNow } from '../lib/kept-text.ts';
 import { watchPids } from './linux-pids.ts';
 import { type ProcStat, readMachine, readProcessId, readProcStat } from './linux-proc.ts';
 import { type IsWanted, MAX_MEASURED, type ProcessReading, type ProcessTable } from './process-table.ts';
@@ -18,12 +18,16 @@ interface Known {
 /** How long a process that is not wanted, and was the same in two looks, is not looked at: there are many of them. */
 const TRUST_MS = 60_000;
 
+/** As many as Defender has, and more; far below what a program may have open (`ulimit -n`). */
+const MAX_KEPT = 16;
+
 /**
  * The processes of a Linux machine, from `/proc`. One that is unwanted for a while and then becomes a wanted one, by running
  * another program, is noticed up to a minute later. A few files stay open until the program ends. Throws when there is no `/proc`.
  */
 export function linuxProcessTable(isWanted: IsWanted, clock: Omit<Clock, 'sleep'>): ProcessTable {
   const pids = watchPids(TRUST_MS);
+  const keepStat = textKeeper(MAX_KEPT);
   const [machineStat, meminfo, ownStat] = ['stat', 'meminfo', 'self/stat'].map((name) => keepText(`/proc/${name}`));
   const pageBytes = pageSizeBytes(readOwn());
   /** Every process that may be there; undefined of one that was not looked at yet. */
@@ -47,7 +51,7 @@ export function linuxProcessTable(isWanted: IsWanted, clock: Omit<Clock, 'sleep'
   }
 
   function look(pid: number, last: Known | undefined, nowMs: number): ProcessReading | undefined {
-    const kept = last?.stat ?? keepText(`/proc/${pid}/stat`);
+    const kept = last?.stat ?? keepStat(`/proc/${pid}/stat`);
     const stat = readProcStat(kept?.read() ?? '');
     if (stat === undefined || stat.isZombie) {
       kept?.close();

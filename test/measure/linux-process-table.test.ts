@@ -61,6 +61,28 @@ describe('the processes of a Linux machine', () => {
     expect(processes.map(({ pid }) => pid).filter((pid) => threads.includes(pid))).toEqual([child.pid]);
   });
 
+  onLinux('are all there when they are many, with few files open', async () => {
+    const children = Array.from({ length: 40 }, () =>
+      spawn('/bin/sleep', ['60'], { argv0: 'netext', stdio: 'ignore' }),
+    );
+    const pids = children.map(({ pid }) => pid);
+    try {
+      const table = systemProcessTable('linux', SYSTEM_CLOCK);
+      const seen = async () => {
+        const { processes } = await table.read(NEVER);
+        return processes.map(({ pid }) => pid).filter((pid) => pids.includes(pid));
+      };
+      expect([await seen(), await seen()]).toEqual([pids, pids]);
+      expect(openFiles().filter((file) => /^\/proc\/\d+\/stat$/.test(file)).length).toBeLessThan(32);
+      const last = children.at(-1);
+      last?.kill('SIGKILL');
+      if (last !== undefined) await once(last, 'exit');
+      expect(await seen()).toEqual(pids.slice(0, -1));
+    } finally {
+      for (const child of children) child.kill('SIGKILL');
+    }
+  });
+
   onLinux('hold one that became a program of Defender in the same process, a minute later at the latest', async () => {
     let nowMs = 0;
     const table = systemProcessTable('linux', { monotonicMs: () => nowMs, now: () => new Date() });
