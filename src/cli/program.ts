@@ -34,7 +34,7 @@ export async function buildProgram(onExit: (code: number) => void): Promise<Comm
     .exitOverride();
 
   const act: Act = (command, load) => {
-    command.showHelpAfterError(`\`mdediag help ${command.name()}\` shows what it takes.`);
+    command.showHelpAfterError(`\`${helpOf(command)}\` shows what it takes.`);
     command.action(async (...args: unknown[]) => {
       const action = (await load()) as (...args: unknown[]) => Promise<number>;
       const operands = args.slice(0, -2);
@@ -100,4 +100,11 @@ export async function buildProgram(onExit: (code: number) => void): Promise<Comm
   const visible = program.createHelp().visibleCommands(program);
   const names = visible.map((command) => command.name()).filter((name) => name !== 'help');
   return program.showHelpAfterError(`Choose from ${names.join(', ')}.\n\`mdediag --help\` tells what they do.`);
+}
+
+/** `mdediag help plan`, or `mdediag rules help show` of a command in a group. */
+function helpOf(command: Command): string {
+  const names: string[] = [];
+  for (let group = command.parent; group !== null; group = group.parent) names.unshift(group.name());
+  return [...names, 'help', command.name()].join(' ');
 }

@@ -37,6 +37,26 @@ export function changesText(file: string, { series, changePoints }: SeriesChange
   ].join('\n');
 }
 
+/** Why this may not be the series that was meant, in sentences. */
+export function doubts({ name, times }: Series): string[] {
+  const moments = times.map(momentOf).filter((moment) => !Number.isNaN(moment));
+  const goBack = moments.some((moment, index) => moment < (moments[index - 1] ?? moment));
+  return [
+    ...(/^[+-]?\d[\d.]*$/.test(name)
+      ? [
+          `The first line is taken for names, though it holds ${name}. If it holds values, put a line of names before it.`,
+        ]
+      : []),
+    ...(goBack ? ['The times are not in order; the values are taken in the order of the file. Sort it by time.'] : []),
+  ];
+}
+
+/** Of a time in ISO 8601 or a number; NaN of others, in which day and month may be swapped. */
+function momentOf(time: string | null): number {
+  if (time === null) return Number.NaN;
+  return /^\d{4}-\d\d-\d\d/.test(time) ? Date.parse(time) : Number(time);
+}
+
 function changeLines({ index, at, before, after, difference, pValue }: TimedChange): string[] {
   const { estimate, low, high } = difference;
   const sign = estimate > 0 ? '+' : '';

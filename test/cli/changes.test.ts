@@ -145,6 +145,32 @@ test('control characters of a file do not reach the terminal', async () => {
   expect(stdout).not.toContain('\u001b');
 });
 
+describe('says on the side that this may not be what was meant', () => {
+  const row = ({ time, cpu }: { time: string; cpu: number }) => `${time},${cpu}`;
+  test.each<[string, string, RegExp]>([
+    ['without names', table('2026-11-20 17:59:00,6.1', row), /holds 6\.1\..* put a line of names before it/],
+    ['not in order', table('t,v', (minute, index) => row(minutes[(index * 7) % 60] ?? minute)), /not in order/],
+    ['with numbers not in order', 't,v\n3,1\n1,2\n2,2\n', /not in order/],
+  ])('%s', async (name, content, words) => {
+    const { exitCode, stdout, stderr } = await runCli(['changes', file(`${name}.csv`, content), '--json']);
+    expect({ exitCode, schema: JSON.parse(stdout).schema }).toEqual({ exitCode: 0, schema: 1 });
+    expect(stderr).toMatch(words);
+  });
+
+  test('but not of times in order, without dates or with the day first', async () => {
+    const times = [
+      ['2026-11-20T10:00:00+02:00', '2026-11-20T09:00:00Z'],
+      ['1', '20'],
+      ['1', ''],
+      ['31.12.2026', '01.01.2027'],
+    ];
+    for (const [index, [from, to]] of times.entries()) {
+      const { stderr } = await runCli(['changes', file(`order-${index}.csv`, `t,v\n${from},1\n${to},2\n`)]);
+      expect(stderr).not.toMatch(/order;|names/);
+    }
+  });
+});
+
 describe('says what is wrong with', () => {
   test.each<[string, string, string[], number, RegExp]>([
     ['an empty file', '', [], 10, /is empty/],

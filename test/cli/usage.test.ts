@@ -22,6 +22,7 @@ describe('what cannot be understood is refused with the good values', () => {
     ['a flag of another command', ['plan', '--timeout', '3s'], ['--timeout', 'mdediag help plan']],
     ['an unexpected operand', ['plan', 'everything'], ['mdediag help plan']],
     ['a missing operand', ['schema'], ['format', 'mdediag help schema']],
+    ['a strange flag of a command in a group', ['experiment', 'bm', '--seed', 'x'], ['mdediag experiment help bm']],
     ['a flag without its value', ['collect', '--include'], ['--include', 'mdediag help collect']],
     ['an unknown category', [...collect, '--include', 'secrets'], ['secrets', ...CATEGORY_IDS]],
     ['an unknown category to leave out', [...collect, '--exclude', 'x'], [...CATEGORY_IDS]],
