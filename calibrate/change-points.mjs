@@ -18,7 +18,7 @@ const mean = (numbers) => numbers.reduce((sum, value) => sum + value, 0) / numbe
 const table = (name, header, rows) => ({ name, header, rows });
 
 /** Every table: its name, its header, its rows of cells. Those of real series only where these are. */
-export async function run() {
+async function run() {
   return [nullTable(), truthTable(), coverageTable(), ...(await turingTables()), ...serverTables()];
 }
 
@@ -137,7 +137,7 @@ function serverTables() {
 }
 
 /** Puts the tables between their marks; a table that was not made keeps what stands there. */
-export function writeTables(tables) {
+function writeTables(tables) {
   let page = readFileSync(PAGE, 'utf8');
   for (const { name, header, rows } of tables) {
     const line = (cells) => `| ${cells.join(' | ')} |`;
@@ -150,13 +150,16 @@ export function writeTables(tables) {
   writeFileSync(PAGE, page);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+/** Makes the tables, writes them into the page and prints them. */
+export async function calibrateChangePoints() {
   const tables = await run();
   writeTables(tables);
   for (const { name, rows } of tables) print(`${name}\n${rows.map((row) => `  ${row.join('  ')}`).join('\n')}`);
   if (!tables.some(({ name }) => name === 'turing'))
     print('There are no real series here: their tables stay as they are.');
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await calibrateChangePoints();
 
 function print(text) {
   process.stdout.write(`${text}\n`);
