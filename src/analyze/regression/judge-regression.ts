@@ -39,18 +39,22 @@ export function assessRegression(recording: Recording, timeline: readonly Timeli
   };
   const lacking = lackOf(recording, design);
   if (lacking !== undefined) {
-    const judged = { ...lacking, next: nextSteps(lacking.verdict, design.kind, loads), comparisons: [], ...rest };
+    const judged = { ...lacking, next: nextSteps(lacking.verdict, design.kind, loads, []), comparisons: [], ...rest };
     return { judged, loads, tests: [], timeline };
   }
   const tests = testsOf(design, measurementsOf(design.stretches, loads));
   const verdict = verdictOf(tests, design, confounderOf(recording, design, timeline));
   const judged = {
     ...verdict,
-    next: nextSteps(verdict.verdict, design.kind, loads),
+    next: nextSteps(verdict.verdict, design.kind, loads, tests.filter(({ isFound }) => isFound).map(processOf)),
     comparisons: tests.map(({ comparison }) => comparison),
     ...rest,
   };
   return { judged, loads, tests, timeline };
+}
+
+function processOf({ comparison }: Test): string {
+  return comparison.process;
 }
 
 /** Why nothing can be compared; undefined when something can. */
@@ -73,7 +77,7 @@ function lackOf(
   if (has(true) || has(false))
     return {
       verdict: 'not-evaluated',
-      reason: `Behavior monitoring was ${has(true) ? 'on' : 'off'} in the whole recording, so nothing can be compared; run the experiment to find out.`,
+      reason: `Behavior monitoring was ${has(true) ? 'on' : 'off'} wherever it was measured long enough, so nothing can be compared; run the experiment to find out.`,
     };
   return {
     verdict: 'not-evaluated',

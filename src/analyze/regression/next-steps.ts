@@ -4,8 +4,9 @@ import type { ProcessLoad } from './process-load.ts';
 import { ENGINE, SENSORS, SIZE_THAT_MATTERS, TOTAL } from './what-matters.ts';
 
 /** From the Microsoft Learn pages behavior-monitor-macos (2026-09) and mac-support-perf (2026-08). */
-const STATISTICS = [
-  'Keep behavior monitoring on. While the load is there, run `sudo mdatp config behavior-monitoring-statistics --value enabled`, work as usual for some minutes, then `sudo mdatp diagnostic behavior-monitoring-statistics --sort`: it names the programs that cause most events. Switch the statistics off afterwards.',
+const STATISTICS =
+  'Keep behavior monitoring on. While the load is there, run `sudo mdatp config behavior-monitoring-statistics --value enabled`, work as usual for some minutes, then `sudo mdatp diagnostic behavior-monitoring-statistics --sort`: it names the programs that cause most events. Switch the statistics off afterwards.';
+const EXCLUSION = [
   'Exclude, by its full path, only a program you trust that causes most of the events. The risk: what it does is no longer watched, and the files it opens are no longer scanned.',
   'If the load stays, most of all after a restart of the Mac, run the Client Analyzer and open a support case.',
 ];
@@ -24,16 +25,18 @@ const MORE_WINDOWS = [
 ];
 const NOTHING = ['Nothing needs to be done about behavior monitoring.'];
 
-/** What to do next, in order. */
+/** What to do next, in order. `found` are the processes in which behavior monitoring was found to cost something. */
 export function nextSteps(
   verdict: BehaviorMonitoring['verdict'],
   kind: Design['kind'],
   loads: readonly ProcessLoad[],
+  found: readonly string[],
 ): string[] {
   const sensors = isBusiest(loads, SENSORS) ? SENSOR_PATH : [];
   switch (verdict) {
     case 'implicated':
-      return [...STATISTICS, ...sensors];
+      if (isInSensorsOnly(found)) return [STATISTICS, ...SENSOR_PATH];
+      return [STATISTICS, ...EXCLUSION, ...sensors];
     case 'not-implicated':
       if (sensors.length > 0) return sensors;
       return isBusiest(loads, [ENGINE]) ? SCAN_PATH : NOTHING;
@@ -42,6 +45,11 @@ export function nextSteps(
     case 'not-evaluated':
       return [...EXPERIMENT, ...sensors];
   }
+}
+
+/** Then an exclusion, which calms the antivirus engine, would not help. */
+function isInSensorsOnly(found: readonly string[]): boolean {
+  return !found.includes(ENGINE) && found.some((process) => SENSORS.includes(process));
 }
 
 /** Whether these processes take more CPU than any other, and enough to matter. */

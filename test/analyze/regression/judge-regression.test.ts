@@ -32,6 +32,20 @@ test('clears it when an effect that matters is excluded, and points at the senso
   expect(next?.join('\n')).toMatch(/hot-event-sources/);
 });
 
+test('does not advise an exclusion where it costs the sensor alone, and still does where it costs the engine as well', () => {
+  const adviceFor = (engine: typeof STEADY) => {
+    const loads = { [ENGINE]: engine, wdavdaemon_enterprise: COSTLY };
+    const { verdict, next } = judgeRegression(experiment('ABBABAAB', loads), []);
+    return { verdict, next: next?.join('\n') };
+  };
+  expect(adviceFor(STEADY)).toEqual({ verdict: 'implicated', next: expect.stringMatching(/hot-event-sources/) });
+  expect(adviceFor(STEADY).next).not.toMatch(/Exclude/);
+  expect(adviceFor(COSTLY)).toEqual({
+    verdict: 'implicated',
+    next: expect.stringMatching(/Exclude, by its full path/),
+  });
+});
+
 test('blames it for memory alone', () => {
   const hungry = { off: { cpu: 20, bytes: 300e6 }, on: { cpu: 20, bytes: 520e6 } };
   const { verdict, reason } = judgeRegression(experiment('BAABABBA', { [ENGINE]: hungry }), []);
@@ -81,7 +95,7 @@ test('of a person who switched, believes only that behavior monitoring alone cha
 test('without both states there is nothing to evaluate', () => {
   const { verdict, reason, next } = judgeRegression(freeRecording([['enabled', 20]], { [ENGINE]: COSTLY }), []);
   expect(verdict).toBe('not-evaluated');
-  expect(reason).toMatch(/was on in the whole recording/);
+  expect(reason).toMatch(/was on wherever it was measured/);
   expect(next?.join()).toMatch(/experiment bm/);
   expect(judgeRegression({ series: [], windows: [] }, []).verdict).toBe('not-evaluated');
 });
