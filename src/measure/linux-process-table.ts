@@ -4,7 +4,7 @@ import { watchPids } from './linux-pids.ts';
 import { type ProcStat, readMachine, readProcessId, readProcStat } from './linux-proc.ts';
 import { type IsWanted, MAX_MEASURED, type ProcessReading, type ProcessTable } from './process-table.ts';
 
-/** What is remembered of a process, so that its command line is read once. */
+/** What is remembered of a process, so that its command line is read once, or once a minute when it is not wanted. */
 interface Known {
   readonly startedAt: string;
   readonly name: string;
@@ -60,9 +60,10 @@ export function linuxProcessTable(isWanted: IsWanted, clock: Omit<Clock, 'sleep'
       return last?.stat === undefined ? undefined : look(pid, undefined, nowMs);
     }
     const { startedAt, name, cpuSeconds } = stat;
-    // A program that replaces another in the same process (exec) keeps pid and start, but not its name.
-    const isSame = last?.startedAt === startedAt && last.name === name;
-    const command = isSame ? last.command : commandOf(pid, name);
+    // A program that replaces another in the same process (exec) keeps pid and start, and seldom its name.
+    const wasSame = last?.startedAt === startedAt && last.name === name;
+    const command = wasSame && last.stat !== undefined ? last.command : commandOf(pid, name);
+    const isSame = wasSame && command === last.command;
     const wanted = isSame ? last.stat !== undefined : isWanted(command) && isProcess(pid);
     if (!wanted) kept?.close();
     const trustedUntilMs = isSame && !wanted ? nowMs + TRUST_MS : nowMs;
