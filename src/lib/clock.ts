@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 /** Time, as far as a recording needs it; tests pass one that never waits. */
 export interface Clock {
   /** Never set by anyone. Whether it goes on while the machine sleeps depends on the system. */
@@ -12,15 +14,11 @@ export interface Clock {
 export const SYSTEM_CLOCK: Clock = {
   monotonicMs: () => performance.now(),
   now: () => new Date(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      const wake = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, ms);
-      signal.addEventListener('abort', wake);
-      if (signal.aborted) wake();
-    }),
+  async sleep(ms, signal) {
+    try {
+      await delay(ms, undefined, { signal });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  },
 };

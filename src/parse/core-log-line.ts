@@ -54,11 +54,11 @@ export function messageStartOf(bytes: Buffer, levelStart: number, end: number): 
   return Math.min(at, end);
 }
 
-/** Reads when a line was written, as epoch milliseconds; NaN when its head does not hold a time. */
-export type ReadTime = (bytes: Buffer, levelStart: number) => number;
-
-/** Makes a reader for the lines of one log: most are of the same minute as the one before, which is then not worked out again. */
-export function timeReader(): ReadTime {
+/**
+ * Makes the function that reads when a line was written, as epoch milliseconds; NaN when its head does not hold a time. For the lines of
+ * one log: most are of the same minute as the one before, which is then not worked out again.
+ */
+export function timeReader(): (bytes: Buffer, levelStart: number) => number {
   const minute = new Uint8Array(MINUTE_BYTES);
   let minuteMs = Number.NaN;
 

@@ -43,7 +43,10 @@ export interface Analysis {
 const MAX_RULE_MS = 10_000;
 const DATE_NAME = /(?<!modified)(?:At|-at)$/;
 
-/** Reads an input to its end and tells all its facts. Throws `KnownError` when nothing in it is of a kind that is known, or damage left nothing of it. */
+/**
+ * Reads an input to its end and tells all its facts. Throws `KnownError` when nothing in it is of a kind that is known, or damage left
+ * nothing of it.
+ */
 export async function examine(input: Input, now: Date | undefined): Promise<Examined> {
   const gathered = await gatherFacts(input);
   const check = await input.finish();
