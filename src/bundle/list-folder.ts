@@ -1,6 +1,7 @@
-import { constants, fstatSync, lstatSync, type Stats } from 'node:fs';
+import { constants, fstatSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { type BytePath, bytePath, systemPath, textOf } from '../lib/byte-path.ts';
+import type { FileFacts } from '../lib/file-facts.ts';
 import { messageOf } from '../lib/message-of.ts';
 import { walk } from '../lib/walk.ts';
 import { errnoOf } from '../model/errors.ts';
@@ -13,29 +14,18 @@ import { ZipFault } from './read-zip-entry.ts';
 const SAFE_OPEN = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 
 /** Lists the regular files below a folder, whose path has no link in it. Links and other special files are told, not followed. */
-export function listFolder(folder: string): Listing {
+export async function listFolder(folder: string): Promise<Listing> {
   const root = bytePath(folder);
-  const { entries, closed } = walk(root, ['**'], [], { maxDepth: LIMITS.pathDepth, maxEntries: LIMITS.entries });
+  const { entries, closed } = await walk(root, ['**'], [], { maxDepth: LIMITS.pathDepth, maxEntries: LIMITS.entries });
   const problems = closed.map((place) => `${nameIn(root, place.path)} could not be looked into (${place.problem}).`);
   const members: Member[] = [];
-  for (const { path: place, type } of entries) {
-    if (type === 'folder') continue;
+  for (const { path: place, facts } of entries) {
     const name = nameIn(root, place);
-    const stats = type === 'file' ? statsOf(place) : `is a ${type}, not a file`;
-    if (typeof stats === 'string') problems.push(`${name} ${stats}; it was left out.`);
-    else members.push(fileMember(place, name, stats));
+    if ('errno' in facts) problems.push(`${name} cannot be looked at (${facts.errno}); it was left out.`);
+    else if (facts.type === 'file') members.push(fileMember(place, name, facts));
+    else if (facts.type !== 'folder') problems.push(`${name} is a ${facts.type}, not a file; it was left out.`);
   }
   return { members, problems };
-}
-
-/** Or why there are none, as a clause. */
-function statsOf(place: BytePath): Stats | string {
-  try {
-    const stats = lstatSync(systemPath(place));
-    return stats.isFile() ? stats : 'was replaced';
-  } catch (error) {
-    return `cannot be looked at (${errnoOf(error) ?? messageOf(error)})`;
-  }
 }
 
 function nameIn(root: BytePath, place: string): string {
@@ -46,7 +36,7 @@ function nameIn(root: BytePath, place: string): string {
 type Decode = (file: FileHandle, from: number, to: number) => AsyncIterable<Buffer>;
 
 /** A regular file on disk, opened when it is read; it must then still be the one that was listed. */
-export function fileMember(place: BytePath, name: string, listed: Stats, decode: Decode = readBlocks): Member {
+export function fileMember(place: BytePath, name: string, listed: FileFacts, decode: Decode = readBlocks): Member {
   const sizeBytes = listed.size;
   async function* read(): AsyncGenerator<Buffer> {
     const file = await openListed(place, listed);
@@ -69,15 +59,23 @@ export function fileMember(place: BytePath, name: string, listed: Stats, decode:
     const file = await openListed(place, listed);
     return { bytes: file, sizeBytes, close: () => file.close() };
   }
-  return { name, sizeBytes, storedBytes: sizeBytes, modifiedAt: listed.mtime, fault: undefined, read, inPlace };
+  return {
+    name,
+    sizeBytes,
+    storedBytes: sizeBytes,
+    modifiedAt: new Date(listed.mtimeMs),
+    fault: undefined,
+    read,
+    inPlace,
+  };
 }
 
 /** The same file, unpacked while it is read. Its size stays that of the file: a gzip file does not reliably tell another. */
-export function gzipMember(place: BytePath, name: string, listed: Stats): Member {
+export function gzipMember(place: BytePath, name: string, listed: FileFacts): Member {
   return fileMember(place, name, listed, gunzipRange);
 }
 
-async function openListed(place: BytePath, listed: Stats): Promise<FileHandle> {
+async function openListed(place: BytePath, listed: FileFacts): Promise<FileHandle> {
   try {
     const file = await open(systemPath(place), SAFE_OPEN);
     const { dev, ino } = fstatSync(file.fd);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { AGE_MAGIC } from '../lib/age-fault.ts';
 import { bytePath } from '../lib/byte-path.ts';
 import { displayText } from '../lib/display-text.ts';
+import { factsOf } from '../lib/file-facts.ts';
 import { bytesInMemory } from '../lib/zip-bytes.ts';
 import { KnownError } from '../model/errors.ts';
 import { EXIT } from '../model/exit-code.ts';
@@ -45,7 +46,7 @@ export async function openSource(paths: readonly string[], identities: readonly 
   if (first === undefined) throw misuse('There is nothing to analyze.', 'Name a bundle, a folder or some files.');
   if (others.length > 0) return openFiles(paths);
   if ((await statOf(first)).isDirectory()) {
-    const listing = listFolder(await realpath(first));
+    const listing = await listFolder(await realpath(first));
     return { kind: 'folder', sizeBytes: 0, ...listing, sha256: async () => null, close: async () => {} };
   }
   return openFile(first, identities);
@@ -109,7 +110,7 @@ async function looseFile(place: string): Promise<Member> {
     if (type === 'zip' || type === 'age') throw notAlone(place, 'an archive');
     const real = await realpath(place);
     const member = type === 'gzip' ? gzipMember : fileMember;
-    return member(bytePath(real), path.basename(place), lstatSync(real));
+    return member(bytePath(real), path.basename(place), factsOf(lstatSync(real)));
   } finally {
     await file.close();
   }

@@ -13,6 +13,20 @@ export function printResult(text: string): Promise<void> {
   });
 }
 
+/** A result of many lines, some of them at a time. */
+export async function printLines(lines: Iterable<string>): Promise<void> {
+  let text = '';
+  for (const line of lines) {
+    text += `${line}\n`;
+    if (text.length < PRINTED_LENGTH) continue;
+    await printResult(text);
+    text = '';
+  }
+  await printResult(text);
+}
+
+const PRINTED_LENGTH = 65_536;
+
 /** One JSON document as the result. */
 export function printJson(value: unknown): Promise<void> {
   return printResult(jsonText(value));

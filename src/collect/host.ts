@@ -1,11 +1,9 @@
-import { lstatSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
-import { type BytePath, bytePath, systemPath } from '../lib/byte-path.ts';
-import { type FileFacts, factsOf } from '../lib/file-facts.ts';
+import { type BytePath, bytePath } from '../lib/byte-path.ts';
+import { type FileFacts, inspectPath, type Uninspected } from '../lib/file-facts.ts';
 import { type CommandOptions, type CommandResult, runCommand } from '../lib/run-command.ts';
 import { type TrustedBinary, trustedBinary } from '../lib/trusted-binary.ts';
 import { type Walk, walk } from '../lib/walk.ts';
-import { errnoOf } from '../model/errors.ts';
 import type { Reader } from './access.ts';
 import { type FullDiskAccess, probeFullDiskAccess } from './full-disk-access.ts';
 import { type HostFacts, liveFacts, treeFacts } from './host-facts.ts';
@@ -24,8 +22,8 @@ export interface Host extends Reader {
   readonly mdatp: string;
   now(): Date;
   /** What a path is, without following a link; the code of the system error when it cannot be told. */
-  inspect(path: BytePath): FileFacts | { readonly errno: string };
-  list(folder: BytePath, patterns: readonly string[], ignore: readonly string[]): Walk;
+  inspect(path: BytePath): FileFacts | Uninspected;
+  list(folder: BytePath, patterns: readonly string[], ignore: readonly string[]): Promise<Walk>;
   open(path: BytePath, listed: { dev: number; ino: number }): Promise<Opened>;
   trust(program: string): Promise<TrustedBinary>;
   run(argv: readonly [string, ...string[]], options: CommandOptions): Promise<CommandResult>;
@@ -52,13 +50,6 @@ export async function createHost({ root, mdatp, env, now }: HostOptions): Promis
   const person = await findPerson(env, process.platform);
   const uid = person.viaSudo ? 0 : person.uid;
 
-  const inspect = (path: BytePath): FileFacts | { errno: string } => {
-    try {
-      return factsOf(lstatSync(systemPath(here(path))));
-    } catch (error) {
-      return { errno: errnoOf(error) ?? 'EUNKNOWN' };
-    }
-  };
   const list: Host['list'] = (folder, patterns, ignore) =>
     walk(folder, patterns, ignore, { ...LISTING_BOUNDS, prefix });
 
@@ -72,7 +63,7 @@ export async function createHost({ root, mdatp, env, now }: HostOptions): Promis
     home: root === null ? bytePath(await realpath(person.home).catch(() => person.home)) : null,
     mdatp,
     now,
-    inspect,
+    inspect: (path) => inspectPath(here(path)),
     list,
     open: (path, listed) => openSealed(here(path), listed),
     trust: (program) => trustedBinary(program, { uid }),

@@ -1,4 +1,5 @@
 import { type BytePath, bytePath, bytesOf, describePath } from '../lib/byte-path.ts';
+import type { EntryType } from '../lib/file-facts.ts';
 import type { WalkEntry } from '../lib/walk.ts';
 import type { FileSource } from '../model/source.ts';
 import { causeOfRefusal, mayRead } from './access.ts';
@@ -8,30 +9,40 @@ import type { Draft, PlannedFile, Settled } from './plan.ts';
 const USERS = bytePath('/Users');
 
 /** Plans the files of one row; those that rows before it match are theirs. */
-export function planFiles(host: Host, source: FileSource, earlier: readonly FileSource[]): PlannedFile[] {
+export async function planFiles(
+  host: Host,
+  source: FileSource,
+  earlier: readonly FileSource[],
+): Promise<PlannedFile[]> {
   const taken = earlier.filter(({ folder }) => folder === source.folder).flatMap(({ patterns }) => patterns);
   if (!source.folder.startsWith('~')) return planFolder(host, source, bytePath(source.folder), taken);
   const inHome = source.folder.slice(1);
-  const { homes, problems } = homesOf(host);
+  const { homes, problems } = await homesOf(host);
+  const perHome = homes.map((home) => planFolder(host, source, `${home}${inHome}` as BytePath, taken));
   return [
-    ...homes.flatMap((home) => planFolder(host, source, `${home}${inHome}` as BytePath, taken)),
+    ...(await Promise.all(perHome)).flat(),
     ...problems.map((problem) => planNothing(source, placeOf(source, `${USERS}/*${inHome}` as BytePath), problem)),
   ];
 }
 
 /** With `--root` everybody's home is in question; `problems` say why they could not be listed. */
-function homesOf(host: Host): { homes: BytePath[]; problems: Settled[] } {
+async function homesOf(host: Host): Promise<{ homes: BytePath[]; problems: Settled[] }> {
   if (host.home !== null) return { homes: [host.home], problems: [] };
   const problem = whyNotListable(host, USERS);
   if (problem !== undefined) return { homes: [], problems: [problem] };
-  const { entries, closed } = host.list(USERS, ['*'], []);
+  const { entries, closed } = await host.list(USERS, ['*'], []);
   return {
-    homes: entries.filter(({ type }) => type === 'folder' || type === 'symlink').map(({ path }) => path),
+    homes: entries.filter((entry) => isA(entry, 'folder') || isA(entry, 'symlink')).map(({ path }) => path),
     problems: closed.map((entry) => settleClosed(host, entry.path, entry.problem)),
   };
 }
 
-function planFolder(host: Host, source: FileSource, folder: BytePath, taken: readonly string[]): PlannedFile[] {
+async function planFolder(
+  host: Host,
+  source: FileSource,
+  folder: BytePath,
+  taken: readonly string[],
+): Promise<PlannedFile[]> {
   const problem = whyNotListable(host, folder);
   if (problem !== undefined) {
     const isNothing = source.excluded !== undefined && problem.cause === 'no-such-file';
@@ -40,10 +51,10 @@ function planFolder(host: Host, source: FileSource, folder: BytePath, taken: rea
 
   const patterns = source.patterns.filter((pattern) => !pattern.startsWith('!'));
   const except = source.patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
-  const { entries, closed } = host.list(folder, patterns, [...taken, ...except]);
+  const { entries, closed } = await host.list(folder, patterns, [...taken, ...except]);
   // `**` looks into folders; a folder that any other pattern names is one item, and what is inside stays unknown.
-  const wanted = patterns.includes('**') ? entries.filter(({ type }) => type !== 'folder') : withoutContents(entries);
-  const files = wanted.map(({ path }) => planEntry(host, source, path));
+  const wanted = patterns.includes('**') ? entries.filter((entry) => !isA(entry, 'folder')) : withoutContents(entries);
+  const files = wanted.map((entry) => planEntry(host, source, entry));
   const refusals = closed.map((entry) =>
     planNothing(source, entry.path, settleClosed(host, entry.path, entry.problem)),
   );
@@ -52,9 +63,13 @@ function planFolder(host: Host, source: FileSource, folder: BytePath, taken: rea
   return [planNothing(source, placeOf(source, folder), { cause: 'no-match' })];
 }
 
+function isA({ facts }: WalkEntry, type: EntryType): boolean {
+  return 'type' in facts && facts.type === type;
+}
+
 /** Without what lies in a folder that is an entry itself. */
 function withoutContents(entries: readonly WalkEntry[]): WalkEntry[] {
-  const folders = entries.filter(({ type }) => type === 'folder').map(({ path }) => `${path}/`);
+  const folders = entries.filter((entry) => isA(entry, 'folder')).map(({ path }) => `${path}/`);
   return entries.filter(({ path }) => !folders.some((folder) => path.startsWith(folder)));
 }
 
@@ -101,8 +116,7 @@ function ownerOf(host: Host, path: BytePath): number | undefined {
   return parent === '' ? undefined : ownerOf(host, parent);
 }
 
-function planEntry(host: Host, source: FileSource, path: BytePath): PlannedFile {
-  const facts = host.inspect(path);
+function planEntry(host: Host, source: FileSource, { path, facts }: WalkEntry): PlannedFile {
   if ('errno' in facts) {
     const settled = settleClosed(host, path, facts.errno);
     return planNothing(source, path, settled.cause === 'no-such-file' ? { ...settled, cause: 'gone' } : settled);

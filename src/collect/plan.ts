@@ -64,16 +64,22 @@ export interface PlanOptions {
  * Lists everything `sources` name, with names, sizes and dates only: no content is read. Every file that lies in a listed
  * folder is in the answer, also those that will not be collected, with the reason.
  */
-export function planCollection(host: Host, sources: readonly Source[], options: PlanOptions): PlannedItem[] {
-  const plan = sources.flatMap((source, index): Draft<PlannedItem>[] =>
-    source.kind === 'command'
-      ? [planCommand(host, source)].filter((item) => item !== undefined)
-      : planFiles(
-          host,
-          source,
-          sources.slice(0, index).filter((earlier) => earlier.kind === 'file'),
-        ),
-  );
+export async function planCollection(
+  host: Host,
+  sources: readonly Source[],
+  options: PlanOptions,
+): Promise<PlannedItem[]> {
+  const plan: Draft<PlannedItem>[] = [];
+  const fileSources: FileSource[] = [];
+  for (const source of sources) {
+    if (source.kind === 'command') {
+      const item = planCommand(host, source);
+      if (item !== undefined) plan.push(item);
+    } else {
+      for (const item of await planFiles(host, source, fileSources)) plan.push(item);
+      fileSources.push(source);
+    }
+  }
   const next = { file: 1, command: 1 };
   for (const item of plan) {
     item.id = `${item.kind[0]}${String(next[item.kind]++).padStart(4, '0')}`;

@@ -16,6 +16,7 @@ export function bytePath(path: string): BytePath {
 
 /** From a name read with the `latin1` encoding. */
 export function fromLatin1(name: string): BytePath {
+  if (PLAIN.test(name)) return name as BytePath;
   return name.replace(CONTROL_CHARACTER, (char) => String.fromCharCode(char.charCodeAt(0) + CONTROL_SHIFT)) as BytePath;
 }
 

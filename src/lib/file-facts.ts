@@ -1,4 +1,6 @@
-import type { Stats } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
+import { errnoOf } from '../model/errors.ts';
+import { type BytePath, systemPath } from './byte-path.ts';
 
 /** What an entry of a folder is. */
 export type EntryType = 'file' | 'folder' | 'symlink' | 'fifo' | 'socket' | 'device' | 'unknown';
@@ -17,22 +19,47 @@ export interface FileFacts {
   readonly ino: number;
 }
 
+/** What cannot be told about a path, and the code of the system error that says why. */
+export interface Uninspected {
+  readonly errno: string;
+}
+
+/** What a path is, without following a link at its end. */
+export function inspectPath(path: BytePath): FileFacts | Uninspected {
+  try {
+    const stats = lstatSync(systemPath(path), { throwIfNoEntry: false });
+    return stats === undefined ? { errno: 'ENOENT' } : factsOf(stats);
+  } catch (error) {
+    return { errno: errnoOf(error) ?? 'EUNKNOWN' };
+  }
+}
+
 /** `stat` counts in these, whatever the file system's own blocks are. */
 const STAT_BLOCK_BYTES = 512;
 
 /** The facts in the answer of `stat`, `lstat` or `fstat`. */
 export function factsOf(stats: Stats): FileFacts {
   const { size, blocks, mtimeMs, mode, uid, gid, dev, ino } = stats;
-  return { type: entryType(stats), size, allocatedBytes: blocks * STAT_BLOCK_BYTES, mtimeMs, mode, uid, gid, dev, ino };
+  return {
+    type: entryType(stats),
+    size: unboxed(size),
+    allocatedBytes: unboxed(blocks * STAT_BLOCK_BYTES),
+    mtimeMs,
+    mode: unboxed(mode),
+    uid: unboxed(uid),
+    gid: unboxed(gid),
+    dev: unboxed(dev),
+    ino: unboxed(ino),
+  };
 }
 
-type Kinds = Pick<
-  Stats,
-  'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket' | 'isBlockDevice' | 'isCharacterDevice'
->;
+/** The same number. `Stats` holds each in an object of its own; a small integer needs none, which halves the facts of a file. */
+function unboxed(value: number): number {
+  const integer = value | 0;
+  return integer === value ? integer : value;
+}
 
-/** What a directory entry or the answer of `lstat` is about. */
-export function entryType(entry: Kinds): EntryType {
+function entryType(entry: Stats): EntryType {
   if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'folder';
   if (entry.isSymbolicLink()) return 'symlink';

@@ -1,14 +1,13 @@
 import fs, { type Dirent } from 'node:fs';
-import fastGlob from 'fast-glob';
 import { errnoOf } from '../model/errors.ts';
 import { type BytePath, fromLatin1, systemPath } from './byte-path.ts';
-import { type EntryType, entryType } from './file-facts.ts';
+import { type FileFacts, inspectPath, type Uninspected } from './file-facts.ts';
 
 /** A file-system entry that matched; never reached through a symbolic link. */
 export interface WalkEntry {
   /** Absolute. */
   readonly path: BytePath;
-  readonly type: EntryType;
+  readonly facts: FileFacts | Uninspected;
 }
 
 /** A folder that could not be looked into. */
@@ -36,64 +35,76 @@ interface WalkOptions {
  * Lists what matches `patterns` below `folder`, without following links and without hiding a folder that refuses: fast-glob
  * would throw at the first such folder, or keep quiet about it. `ignore` patterns also stop the descent.
  */
-export function walk(
+export async function walk(
   folder: BytePath,
   patterns: readonly string[],
   ignore: readonly string[],
-  { prefix = '' as BytePath, ...bounds }: WalkOptions,
-): Walk {
+  { prefix = '' as BytePath, maxDepth, maxEntries }: WalkOptions,
+): Promise<Walk> {
+  // From here on paths are those of the system; `pathOf` makes them those of the answer.
+  const start = `${prefix}${folder}`;
+  const pathOf = (at: string): BytePath => at.slice(prefix.length) as BytePath;
   const closed: ClosedFolder[] = [];
   let seen = 0;
 
-  const readFolder = (path: string): Dirent[] => {
-    const at = `${folder}${path.replace(/\/$/, '')}` as BytePath;
-    if (depthBelow(folder, at) > bounds.maxDepth) return refuse(at, 'too-deep');
+  const refuse = (at: string, problem: string): [] => {
+    closed.push({ path: pathOf(at), problem });
+    return [];
+  };
+  /** What `read` finds in a folder, within the bounds. */
+  const readFolder = <Found>(at: string, read: (at: string | Buffer) => Found[]): Found[] => {
+    if (depthBelow(start, at) > maxDepth) return refuse(at, 'too-deep');
     try {
-      const entries = fs.readdirSync(systemPath(`${prefix}${at}`), { encoding: 'latin1', withFileTypes: true });
-      const listed = entries.slice(0, bounds.maxEntries - seen);
-      if (listed.length < entries.length) refuse(at, 'too-many');
+      const found = read(systemPath(at));
+      const listed = found.slice(0, maxEntries - seen);
+      if (listed.length < found.length) refuse(at, 'too-many');
       seen += listed.length;
-      for (const entry of listed) entry.name = fromLatin1(entry.name);
       return listed;
     } catch (error) {
       return refuse(at, errnoOf(error) ?? 'unknown');
     }
   };
-  const refuse = (path: BytePath, problem: string): Dirent[] => {
-    closed.push({ path, problem });
-    return [];
-  };
+  const entryAt = (at: string): WalkEntry => ({ facts: inspectPath(at as BytePath), path: pathOf(at) });
 
-  const matching = (): WalkEntry[] =>
-    fastGlob
-      .globSync([...patterns], {
-        // The adapter puts `folder` in front: fast-glob would take a backslash in it for a slash.
-        cwd: '/',
-        ignore: [...ignore],
-        dot: true,
-        onlyFiles: false,
-        followSymbolicLinks: false,
-        caseSensitiveMatch: false,
-        objectMode: true,
-        // Patterns never overlap upwards, and asking costs as much as matching.
-        unique: false,
-        // Listing is the adapter's job; the cast is fast-glob's overload set, of which only this form is ever called.
-        fs: { readdirSync: readFolder as unknown as typeof fs.readdirSync },
-      })
-      .map(({ path, dirent }) => ({ path: `${folder}/${path}` as BytePath, type: entryType(dirent) }));
   const everything: WalkEntry[] = [];
-  const below = (path: string): WalkEntry[] => {
-    for (const entry of readFolder(path)) {
-      const type = entryType(entry);
-      everything.push({ path: `${folder}${path}${entry.name}` as BytePath, type });
-      if (type === 'folder') below(`${path}${entry.name}/`);
+  const below = (at: string): WalkEntry[] => {
+    const inside = `${at}/`;
+    for (const name of readFolder(at, names)) {
+      const entry = entryAt(inside + name);
+      everything.push(entry);
+      if ('type' in entry.facts && entry.facts.type === 'folder') below(inside + name);
     }
     return everything;
   };
-  // Asking whether all matches all takes longer than listing it.
-  const wantsAll = patterns.length === 1 && patterns[0] === '**' && ignore.length === 0;
-  const entries = wantsAll ? below('/') : matching();
-  return { entries: entries.sort(byPath), closed: closed.sort(byPath) };
+  const named = (): WalkEntry[] => {
+    const wanted = new Set(patterns.map((name) => name.toLowerCase()));
+    const found = readFolder(start, names).filter((name) => wanted.has(name.toLowerCase()));
+    return found.map((name) => entryAt(`${start}/${name}`));
+  };
+  const matching = async (): Promise<WalkEntry[]> => {
+    const { globBelow } = await import('./glob-below.ts');
+    const list = (path: string): Dirent[] => readFolder(`${start}${path.replace(/\/$/, '')}`, namedEntries);
+    return globBelow(patterns, ignore, list).map((path) => entryAt(`${start}/${path}`));
+  };
+  const find = async (): Promise<WalkEntry[]> => {
+    // Asking whether all matches all takes longer than listing it, and loading fast-glob longer than looking for a name.
+    if (ignore.length === 0 && patterns.length === 1 && patterns[0] === '**') return below(start);
+    return ignore.length === 0 && patterns.every((pattern) => NAME.test(pattern)) ? named() : matching();
+  };
+  return { entries: (await find()).sort(byPath), closed: closed.sort(byPath) };
+}
+
+/** A pattern that only this name matches, in any letter case. */
+const NAME = /^[\w.-]+$/;
+
+function names(path: string | Buffer): BytePath[] {
+  return fs.readdirSync(path, 'latin1').map(fromLatin1);
+}
+
+function namedEntries(path: string | Buffer): Dirent[] {
+  const entries = fs.readdirSync(path, { encoding: 'latin1', withFileTypes: true });
+  for (const entry of entries) entry.name = fromLatin1(entry.name);
+  return entries;
 }
 
 function depthBelow(folder: string, path: string): number {

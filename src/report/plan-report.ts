@@ -1,6 +1,6 @@
 import { displayText, wrapText } from '../lib/display-text.ts';
 import { formatCount, formatSize } from '../lib/quantity.ts';
-import { CATEGORIES, CATEGORY_IDS } from '../model/category.ts';
+import { CATEGORIES } from '../model/category.ts';
 import type { PlanRow } from '../model/plan-row.ts';
 
 const COLUMNS = 78;
@@ -8,44 +8,46 @@ const INDENT = 21;
 
 /** The JSON form of a plan. */
 export function planDocument(rows: readonly PlanRow[]): unknown {
-  const wanted = rows.filter(isWanted);
-  return { schema: 1, items: rows, totals: { planned: rows.length, toRead: wanted.length, bytes: sumBytes(wanted) } };
+  const totals = { planned: 0, toRead: 0, bytes: 0 };
+  for (const row of rows) count(row, totals);
+  return { schema: 1, items: rows, totals };
 }
 
-/** The plan as a list: per category what it is, and one line for each item. */
-export function planText(rows: readonly PlanRow[]): string {
-  const wanted = rows.filter(isWanted);
-  const sections = CATEGORY_IDS.flatMap((category) => {
-    const members = rows.filter((row) => row.category === category);
-    if (members.length === 0) return [];
-    return [`${CATEGORIES[category].title} (${category})`, ...rowTexts(members), ''];
-  });
-  const total = `${formatCount(wanted.length)} of ${formatCount(rows.length)} items would be read, ${formatSize(sumBytes(wanted))} of files. Nothing was read yet.`;
-  return [...sections, wrapText(total, COLUMNS)].join('\n');
-}
-
-function isWanted({ readable }: PlanRow): boolean {
-  return readable !== 'no';
-}
-
-function sumBytes(rows: readonly PlanRow[]): number {
-  return rows.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
-}
-
-/** What is said of several rows in a row is said once, below the last of them. */
-function rowTexts(rows: readonly PlanRow[]): string[] {
-  return rows.map((row, index) => {
+/**
+ * The plan as the lines of a list: per category what it is, and one line for each item; rows of one category follow each other.
+ * What is said of several rows in a row is said once, below the last of them.
+ */
+export function* planLines(rows: Iterable<PlanRow>): Generator<string> {
+  const totals = { planned: 0, toRead: 0, bytes: 0 };
+  let above: PlanRow | undefined;
+  for (const row of rows) {
+    count(row, totals);
+    const isNewCategory = row.category !== above?.category;
+    if (above !== undefined && (isNewCategory || !isSaidOnce(above, row)))
+      yield wrapText(verdict(above), COLUMNS, INDENT);
+    if (above !== undefined && isNewCategory) yield '';
+    if (isNewCategory) yield `${CATEGORIES[row.category].title} (${row.category})`;
     const size = row.sizeBytes === null || row.readable === 'no' ? '' : formatSize(row.sizeBytes);
-    const name = `  ${row.id}  ${size.padStart(10)}  ${displayText(row.what)}`;
-    const next = rows[index + 1];
-    if (next !== undefined && (isAlike(row, next) || verdict(row) === verdict(next))) return name;
-    return `${name}\n${wrapText(verdict(row), COLUMNS, INDENT)}`;
-  });
+    yield `  ${row.id}  ${size.padStart(10)}  ${displayText(row.what)}`;
+    above = row;
+  }
+  if (above !== undefined) yield `${wrapText(verdict(above), COLUMNS, INDENT)}\n`;
+  const { planned, toRead, bytes } = totals;
+  const total = `${formatCount(toRead)} of ${formatCount(planned)} items would be read, ${formatSize(bytes)} of files. Nothing was read yet.`;
+  yield wrapText(total, COLUMNS);
 }
 
-/** Saves the verdicts of most rows. */
-function isAlike(row: PlanRow, next: PlanRow): boolean {
-  return row.source === next.source && row.cause === next.cause && row.reason === next.reason;
+function count({ readable, sizeBytes }: PlanRow, totals: { planned: number; toRead: number; bytes: number }): void {
+  totals.planned += 1;
+  if (readable === 'no') return;
+  totals.toRead += 1;
+  totals.bytes += sizeBytes ?? 0;
+}
+
+/** Comparing what was not put into words saves the words of most rows. */
+function isSaidOnce(row: PlanRow, next: PlanRow): boolean {
+  const isAlike = row.source === next.source && row.cause === next.cause && row.reason === next.reason;
+  return isAlike || verdict(row) === verdict(next);
 }
 
 function verdict({ readable, outcome, reason, personalData }: PlanRow): string {

@@ -219,7 +219,7 @@ test('a program that twice did not answer is not asked again, the others are', a
   );
   const other: CommandSource = { ...impatient, id: 'other', argv: ['/bin/echo', 'answer'], timeoutMs: 10_000 };
   const choices = { sinceMs: null, maxFileBytes: 0, maxTotalBytes: 0, categories: new Set(CATEGORY_IDS) };
-  const plan = planCollection(host, [...sources, other], choices);
+  const plan = await planCollection(host, [...sources, other], choices);
   const ledger = openLedger(plan);
   const { signal } = new AbortController();
   const record = () => Promise.reject(new Error('no recording was planned'));

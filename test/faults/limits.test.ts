@@ -71,10 +71,10 @@ describe('many files', () => {
     await expectSound(bundle);
   });
 
-  test('more than one listing may hold: the rest is one item that says so', () => {
+  test('more than one listing may hold: the rest is one item that says so', async () => {
     const root = bytePath(treeOf({ 'a/1': '', 'a/2': '', 'a/3': '', 'b/4': '', 'b/5': '' }));
-    const { entries, closed } = walk(root, ['**'], [], { maxDepth: 9, maxEntries: 4 });
-    expect(entries.filter(({ type }) => type === 'file')).toHaveLength(2);
+    const { entries, closed } = await walk(root, ['**'], [], { maxDepth: 9, maxEntries: 4 });
+    expect(entries.filter(({ facts }) => 'type' in facts && facts.type === 'file')).toHaveLength(2);
     expect(closed).toEqual([
       { path: `${root}/a`, problem: 'too-many' },
       { path: `${root}/b`, problem: 'too-many' },

@@ -18,7 +18,7 @@ const host = await createHost({
 
 const { path } = await collectBundle({
   host,
-  plan: planCollection(host, SOURCES, { categories: new Set(CATEGORY_IDS), ...limits }),
+  plan: await planCollection(host, SOURCES, { categories: new Set(CATEGORY_IDS), ...limits }),
   consent: {
     mode: 'flag',
     at: now().toISOString(),

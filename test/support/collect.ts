@@ -77,7 +77,7 @@ export async function collectInProcess(root: string, moments: Moments = {}): Pro
   const { maxFileBytes = 100_000_000, maxTotalBytes = 500_000_000, timeoutMs = 60_000 } = moments;
   const limits = { sinceMs: null, maxFileBytes, maxTotalBytes };
   const sources = SOURCES.filter(({ kind }) => kind === 'file');
-  const plan = planCollection(host, sources, { categories: new Set(CATEGORY_IDS), ...limits });
+  const plan = await planCollection(host, sources, { categories: new Set(CATEGORY_IDS), ...limits });
   moments.planned?.();
   const { path } = await collectBundle({
     host,

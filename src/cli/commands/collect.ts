@@ -49,7 +49,7 @@ export async function collect(flags: CollectFlags): Promise<number> {
     maxTotalBytes: flags.maxSize,
     timeoutMs: flags.timeout,
   };
-  const listed = planCollection(host, sourcesWith(chosenRecording(flags)), { categories: chosen, ...limits });
+  const listed = await planCollection(host, sourcesWith(chosenRecording(flags)), { categories: chosen, ...limits });
   const notice = writeNotice(listed, flags.redact, output.delivery);
 
   const bundle = await endingOnSignals(async (signal) => {

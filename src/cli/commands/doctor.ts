@@ -15,7 +15,11 @@ const EXIT_OF_KIND = { permission: EXIT.noAccess, space: EXIT.noSpace, usage: EX
 export async function doctor(flags: { mdatp: string; output?: string; json?: boolean }): Promise<number> {
   const { folder } = await resolveOutput(flags.output, false);
   const host = await createHost({ root: null, mdatp: flags.mdatp, env: process.env, now: () => new Date() });
-  const plan = planCollection(host, SOURCES, { categories: new Set(CATEGORY_IDS), sinceMs: null, ...DEFAULT_LIMITS });
+  const plan = await planCollection(host, SOURCES, {
+    categories: new Set(CATEGORY_IDS),
+    sinceMs: null,
+    ...DEFAULT_LIMITS,
+  });
   const diagnoses = await diagnose(host, plan, folder);
   await (flags.json ? printJson({ schema: 1, checks: diagnoses }) : printResult(diagnosisText(diagnoses)));
   return exitCodeOf(diagnoses);

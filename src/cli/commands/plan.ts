@@ -3,21 +3,21 @@ import { planCollection } from '../../collect/plan.ts';
 import { planRows } from '../../collect/plan-rows.ts';
 import { sourcesWith } from '../../collect/sources/index.ts';
 import { EXIT } from '../../model/exit-code.ts';
-import { planDocument, planText } from '../../report/plan-report.ts';
+import { planDocument, planLines } from '../../report/plan-report.ts';
 import { type CollectFlags, chosenCategories, chosenRecording, resolveRoot } from '../collect-options.ts';
-import { printJson, printResult } from '../terminal.ts';
+import { printJson, printLines } from '../terminal.ts';
 
 /** `mdediag plan`: names, sizes and dates only. */
 export async function plan(flags: CollectFlags): Promise<number> {
   const root = await resolveRoot(flags.root);
   const host = await createHost({ root, mdatp: flags.mdatp, env: process.env, now: () => new Date() });
-  const items = planCollection(host, sourcesWith(chosenRecording(flags)), {
+  const items = await planCollection(host, sourcesWith(chosenRecording(flags)), {
     categories: chosenCategories(flags),
     sinceMs: flags.since ?? null,
     maxFileBytes: flags.maxFileSize,
     maxTotalBytes: flags.maxSize,
   });
   const rows = planRows(items);
-  await (flags.json ? printJson(planDocument(rows)) : printResult(planText(rows)));
+  await (flags.json ? printJson(planDocument([...rows])) : printLines(planLines(rows)));
   return EXIT.done;
 }
