@@ -11,8 +11,6 @@ interface Known {
   readonly command: string;
   /** Its `stat`, for the next look; undefined of one that is not wanted. */
   readonly stat: KeptText | undefined;
-  /** Until then it is taken for the same process; past for one that is wanted. */
-  readonly trustedUntilMs: number;
 }
 
 /** How long a process that is not wanted, and was the same in two looks, is not looked at: there are many of them. */
@@ -30,8 +28,9 @@ export function linuxProcessTable(isWanted: IsWanted, clock: Omit<Clock, 'sleep'
   const keepStat = textKeeper(MAX_KEPT);
   const [machineStat, meminfo, ownStat] = ['stat', 'meminfo', 'self/stat'].map((name) => keepText(`/proc/${name}`));
   const pageBytes = pageSizeBytes(readOwn());
-  /** Every process that may be there; undefined of one that was not looked at yet. */
-  let known = new Map<number, Known | undefined>();
+  let known = new Map<number, Known>();
+  /** The pids to look at each time: those of wanted processes, and those that are not trusted yet. */
+  let watched = new Set<number>();
 
   function readOwn(): ProcStat {
     const stat = readProcStat(ownStat?.read() ?? '');
@@ -42,22 +41,29 @@ export function linuxProcessTable(isWanted: IsWanted, clock: Omit<Clock, 'sleep'
   function noteWhoIsThere(nowMs: number): void {
     const news = pids.next(nowMs);
     if ('fresh' in news) {
-      for (const pid of news.fresh) if (!known.has(pid)) known.set(pid, undefined);
+      for (const pid of news.fresh) if (!known.has(pid)) watched.add(pid);
       return;
     }
     const before = known;
-    known = new Map(news.all.map((pid) => [pid, before.get(pid)]));
-    for (const [pid, process] of before) if (!known.has(pid)) process?.stat?.close();
+    watched = new Set(news.all);
+    known = new Map();
+    for (const [pid, process] of before) {
+      if (watched.has(pid)) known.set(pid, process);
+      else process.stat?.close();
+    }
   }
 
-  function look(pid: number, last: Known | undefined, nowMs: number): ProcessReading | undefined {
+  function look(pid: number): ProcessReading | undefined {
+    const last = known.get(pid);
     const kept = last?.stat ?? keepStat(`/proc/${pid}/stat`);
     const stat = readProcStat(kept?.read() ?? '');
     if (stat === undefined || stat.isZombie) {
       kept?.close();
       known.delete(pid);
       // Its pid may be that of another process by now.
-      return last?.stat === undefined ? undefined : look(pid, undefined, nowMs);
+      if (last?.stat !== undefined) return look(pid);
+      watched.delete(pid);
+      return undefined;
     }
     const { startedAt, name, cpuSeconds } = stat;
     // A program that replaces another in the same process (exec) keeps pid and start, and seldom its name.
@@ -66,8 +72,8 @@ export function linuxProcessTable(isWanted: IsWanted, clock: Omit<Clock, 'sleep'
     const isSame = wasSame && command === last.command;
     const wanted = isSame ? last.stat !== undefined : isWanted(command) && isProcess(pid);
     if (!wanted) kept?.close();
-    const trustedUntilMs = isSame && !wanted ? nowMs + TRUST_MS : nowMs;
-    known.set(pid, { startedAt, name, command, stat: wanted ? kept : undefined, trustedUntilMs });
+    if (!isSame) known.set(pid, { startedAt, name, command, stat: wanted ? kept : undefined });
+    else if (!wanted) watched.delete(pid);
     if (!wanted || stat.rssPages === 0) return undefined;
     return { pid, startedAt, command, cpuSeconds, rssBytes: stat.rssPages * pageBytes };
   }
@@ -75,10 +81,9 @@ export function linuxProcessTable(isWanted: IsWanted, clock: Omit<Clock, 'sleep'
   function lookAtAll(nowMs: number): ProcessReading[] {
     noteWhoIsThere(nowMs);
     const processes: ProcessReading[] = [];
-    for (const [pid, last] of known) {
+    for (const pid of watched) {
       if (processes.length === MAX_MEASURED) break;
-      if (last !== undefined && nowMs < last.trustedUntilMs) continue;
-      const process = look(pid, last, nowMs);
+      const process = look(pid);
       if (process !== undefined) processes.push(process);
     }
     return processes;

@@ -20,8 +20,8 @@ export interface SamplesTarget {
   readonly force: boolean;
 }
 
-/** What a loss of power may cost. */
-const SYNC_EVERY_MS = 10_000;
+/** What a loss of power may cost. Making a file durable takes as long as measuring. */
+const SYNC_EVERY_MS = 60_000;
 
 /**
  * Begins a samples file with its header. Throws `KnownError`: exit 2 when it cannot be written there or its name is taken,
