@@ -128,13 +128,35 @@ export function withoutOverlap(spans: readonly Span[]): Span[] {
   for (const { form, from } of spans) if (form === 'utf16le') little.add(from);
   const single =
     little.size === 0 ? [...spans] : spans.filter(({ form, from }) => form !== 'utf16be' || !little.has(from + 1));
-  const sorted = single.sort((one, other) => one.from - other.from || other.to - one.to);
   const kept: Span[] = [];
   let covered = 0;
-  for (const span of sorted) {
+  for (const span of inOrder(single)) {
     if (span.to <= covered) continue;
     kept.push(span.from < covered ? { ...span, from: covered } : span);
     covered = span.to;
   }
   return kept;
+}
+
+/** So many moves take as long as sorting any window. */
+const MAX_MOVES = 100_000;
+
+/** Sorts `spans` in place. They are found nearly in order, so that moving each a few places back takes less time than sorting all. */
+function inOrder(spans: Span[]): Span[] {
+  let moves = 0;
+  for (let index = 1; index < spans.length; index += 1) {
+    const span = spans[index] as Span;
+    let place = index;
+    for (; place > 0 && byPlace(spans[place - 1] as Span, span) > 0; place -= 1) {
+      spans[place] = spans[place - 1] as Span;
+      moves += 1;
+    }
+    spans[place] = span;
+    if (moves > MAX_MOVES) return spans.sort(byPlace);
+  }
+  return spans;
+}
+
+function byPlace(one: Span, other: Span): number {
+  return one.from - other.from || other.to - one.to;
 }

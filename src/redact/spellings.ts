@@ -19,25 +19,24 @@ export function spellingsOf(value: string): Spelling[] {
       spellings.set(`${form === 'base64'} ${bytes.toString('latin1').toLowerCase()}`, { bytes, form });
   };
   for (const form of new Set([value, value.normalize('NFC'), value.normalize('NFD')])) {
-    for (const cased of new Set([form, form.toLowerCase(), form.toUpperCase()])) {
-      for (const written of writtenForms(cased)) add(Buffer.from(written), 'plain');
-      add(Buffer.from(cased, 'utf16le'), 'utf16le');
-      add(Buffer.from(cased, 'utf16le').swap16(), 'utf16be');
-      for (const part of base64Parts(Buffer.from(cased))) add(Buffer.from(part), 'base64');
+    const cased = new Set([form, form.toLowerCase(), form.toUpperCase()]);
+    // Letters of ASCII are found in either case, wherever they are letters still.
+    for (const text of ASCII.test(form) ? [form] : cased) {
+      for (const written of writtenForms(text)) add(Buffer.from(written), 'plain');
+      add(Buffer.from(text, 'utf16le'), 'utf16le');
+      add(Buffer.from(text, 'utf16le').swap16(), 'utf16be');
     }
+    for (const text of cased) for (const part of base64Parts(text)) add(Buffer.from(part), 'base64');
   }
   return [...spellings.values()];
 }
 
+const ASCII = /^[\0-\x7f]*$/;
+
 function writtenForms(text: string): string[] {
-  const bytes = [...Buffer.from(text)];
-  const percent = (isPlain: (character: string) => boolean): string =>
-    bytes
-      .map((byte) => {
-        const character = String.fromCharCode(byte);
-        return isPlain(character) ? character : `%${byte.toString(16).padStart(2, '0')}`;
-      })
-      .join('');
+  const bytes = Buffer.from(text).toString('latin1');
+  const percent = (unsafe: RegExp): string =>
+    bytes.replace(unsafe, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
   const json = JSON.stringify(text).slice(1, -1);
   return [
     text,
@@ -48,9 +47,9 @@ function writtenForms(text: string): string[] {
     inAscii(text, /[^\x20-\x7e]|["&'+<>`]/g),
     text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
     text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;').replaceAll("'", '&apos;'),
-    percent((character) => /[A-Za-z0-9]/.test(character)),
-    percent((character) => /[A-Za-z0-9\-._~]/.test(character)),
-    percent((character) => /[A-Za-z0-9\-._~!*'();:@&=+$,/?#[\]]/.test(character)),
+    percent(/[^A-Za-z0-9]/g),
+    percent(/[^A-Za-z0-9\-._~]/g),
+    percent(/[^A-Za-z0-9\-._~!*'();:@&=+$,/?#[\]]/g),
   ];
 }
 
@@ -59,14 +58,12 @@ function inAscii(text: string, unsafe: RegExp): string {
 }
 
 /** The characters of base64 that the value alone decides, wherever it begins within three bytes. */
-function base64Parts(bytes: Buffer): string[] {
-  if (bytes.length < MIN_BASE64_BYTES) return [];
-  return [0, 1, 2].map((before) => {
-    const encoded = Buffer.concat([Buffer.alloc(before), bytes])
-      .toString('base64')
-      .replace(/=+$/, '');
-    const first = [0, 2, 3][before] ?? 0;
-    const whole = Math.floor(((before + bytes.length) * 8) / 6);
-    return encoded.slice(first, whole);
+function base64Parts(text: string): string[] {
+  return ['', '\0', '\0\0'].flatMap((before) => {
+    const bytes = Buffer.from(before + text);
+    if (bytes.length - before.length < MIN_BASE64_BYTES) return [];
+    const first = [0, 2, 3][before.length];
+    const whole = Math.floor((bytes.length * 8) / 6);
+    return [bytes.toString('base64').slice(first, whole)];
   });
 }

@@ -11,7 +11,7 @@ export class Unredactable extends Error {}
 export const MAX_LINE_BYTES = 8 * 1024 * 1024;
 const [LF, CR] = [0x0a, 0x0d];
 /** The text of a window is a small object of the engine then, without memory of its own, which costs more than all the reading. */
-const WINDOW_BYTES = 65_536;
+const WINDOW_BYTES = 32_768;
 
 /**
  * Cuts a stream at line ends, each window with at least `lookAheadBytes` behind its cut while there are any. `settled` tells the next
