@@ -1,5 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { findPerson } from '../../collect/person.ts';
 import { SYSTEM_CLOCK } from '../../lib/clock.ts';
 import { formatCount, formatDuration } from '../../lib/quantity.ts';
@@ -26,10 +27,14 @@ interface SampleFlags extends Verbosity {
 /** A day at one tick every two seconds; a longer file could not be analyzed. */
 const MAX_TICKS = 43_200;
 const SHORTEST_INTERVAL_MS = 100;
+/** Compiling what runs for milliseconds every second or two takes longer than it saves in an hour. */
+const INTERVAL_TO_COMPILE_MS = 1_000;
+const NO_COMPILING = ['--no-opt', '--no-sparkplug'];
 
 /** `mdediag sample`: records until the time is over or somebody ends it; what was recorded stays in any case. */
 export async function sample(flags: SampleFlags): Promise<number> {
   const durationMs = durationOf(flags);
+  if (flags.interval >= INTERVAL_TO_COMPILE_MS) NO_COMPILING.forEach(setFlagsFromString);
   const { folder, name, force } = await resolveOutput(flags.output, flags.force === true);
   const file = path.join(folder, name ?? `mdediag-samples-${fileTime(new Date())}.jsonl`);
   const person = await findPerson(process.env, process.platform);
