@@ -35,7 +35,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const { buildProgram } = await import('./program.ts');
   const program = await buildProgram((code) => {
     exitCode = code;
-  });
+  }, argv[2]);
   await program.parseAsync(argv);
   return exitCode;
 }

@@ -22,8 +22,31 @@ type Action = (...args: never[]) => Promise<number>;
 /** Gives a command its action, to be loaded when it runs. */
 export type Act = (command: Command, load: () => Promise<Action>) => void;
 
-/** The whole command line. Actions are loaded only when they run, so that help and version stay fast. */
-export async function buildProgram(onExit: (code: number) => void): Promise<Command> {
+/** Commands that are described together. */
+interface Group {
+  readonly names: readonly string[];
+  readonly add: (program: Command, act: Act) => void;
+}
+
+/** In the order of `--help`. Describing all of them takes 10 ms, so only the group of the command that is asked for is added. */
+const GROUPS: readonly Group[] = [
+  { names: ['collect'], add: addCollect },
+  { names: ['plan'], add: addPlan },
+  { names: ['verify'], add: addVerify },
+  { names: ['analyze', 'compare', 'explain', 'changes', 'rules'], add: addAnalysisCommands },
+  { names: ['experiment', 'restore', 'guardian'], add: addExperimentCommands },
+  { names: ['redact', 'translate'], add: addPrivacyCommands },
+  { names: ['upload'], add: addUploadCommand },
+  { names: ['sample'], add: addSample },
+  { names: ['doctor'], add: addDoctor },
+  { names: ['schema'], add: addSchema },
+];
+
+/**
+ * The command line for the command `asked`; the whole one when there is no such command, as for help. Actions are loaded only when
+ * they run, so that help and version stay fast.
+ */
+export async function buildProgram(onExit: (code: number) => void, asked?: string): Promise<Command> {
   const program = new Command('mdediag')
     .description('Collects and checks what support needs to know about Microsoft Defender for Endpoint on a Mac.')
     .version(toolVersion())
@@ -44,16 +67,31 @@ export async function buildProgram(onExit: (code: number) => void): Promise<Comm
     });
   };
 
-  act(
-    addCollectFlags(
-      program.command('collect').description('gather everything support needs into one archive, after asking you'),
-    ),
-    async () => (await import('./commands/collect.ts')).collect,
-  );
-  act(
-    addSelectionFlags(program.command('plan').description('show what `collect` would read; reads no content')),
-    async () => (await import('./commands/plan.ts')).plan,
-  );
+  const group = GROUPS.find(({ names }) => asked !== undefined && names.includes(asked));
+  if (group !== undefined) {
+    group.add(program, act);
+    return program;
+  }
+  for (const { add } of GROUPS) add(program, act);
+  addCompletion(program, act);
+  const visible = program.createHelp().visibleCommands(program);
+  const names = visible.map((command) => command.name()).filter((name) => name !== 'help');
+  return program.showHelpAfterError(`Choose from ${names.join(', ')}.\n\`mdediag --help\` tells what they do.`);
+}
+
+function addCollect(program: Command, act: Act): void {
+  const collect = program
+    .command('collect')
+    .description('gather everything support needs into one archive, after asking you');
+  act(addCollectFlags(collect), async () => (await import('./commands/collect.ts')).collect);
+}
+
+function addPlan(program: Command, act: Act): void {
+  const plan = program.command('plan').description('show what `collect` would read; reads no content');
+  act(addSelectionFlags(plan), async () => (await import('./commands/plan.ts')).plan);
+}
+
+function addVerify(program: Command, act: Act): void {
   act(
     program
       .command('verify')
@@ -63,14 +101,14 @@ export async function buildProgram(onExit: (code: number) => void): Promise<Comm
       .option('--json', 'print one JSON document'),
     async () => (await import('./commands/verify.ts')).verify,
   );
-  addAnalysisCommands(program, act);
-  addExperimentCommands(program, act);
-  addPrivacyCommands(program, act);
-  addUploadCommand(program, act);
-  act(
-    addSampleFlags(program.command('sample').description("record CPU and memory of Defender's processes over time")),
-    async () => (await import('./commands/sample.ts')).sample,
-  );
+}
+
+function addSample(program: Command, act: Act): void {
+  const sample = program.command('sample').description("record CPU and memory of Defender's processes over time");
+  act(addSampleFlags(sample), async () => (await import('./commands/sample.ts')).sample);
+}
+
+function addDoctor(program: Command, act: Act): void {
   act(
     program
       .command('doctor')
@@ -80,6 +118,9 @@ export async function buildProgram(onExit: (code: number) => void): Promise<Comm
       .option('--json', 'print one JSON document'),
     async () => (await import('./commands/doctor.ts')).doctor,
   );
+}
+
+function addSchema(program: Command, act: Act): void {
   act(
     program
       .command('schema')
@@ -87,6 +128,10 @@ export async function buildProgram(onExit: (code: number) => void): Promise<Comm
       .argument('<format>', 'manifest, findings, rule or samples'),
     async () => (await import('./commands/schema.ts')).schema,
   );
+}
+
+/** Its script is about all the others. */
+function addCompletion(program: Command, act: Act): void {
   act(
     program
       .command('completion')
@@ -97,9 +142,6 @@ export async function buildProgram(onExit: (code: number) => void): Promise<Comm
       return (shell: string) => completion(shell, program);
     },
   );
-  const visible = program.createHelp().visibleCommands(program);
-  const names = visible.map((command) => command.name()).filter((name) => name !== 'help');
-  return program.showHelpAfterError(`Choose from ${names.join(', ')}.\n\`mdediag --help\` tells what they do.`);
 }
 
 /** `mdediag help plan`, or `mdediag rules help show` of a command in a group. */
