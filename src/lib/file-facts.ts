@@ -24,10 +24,13 @@ export interface Uninspected {
   readonly errno: string;
 }
 
+/** An error takes longer to make than everything else here. */
+const MAY_BE_MISSING = { throwIfNoEntry: false } as const;
+
 /** What a path is, without following a link at its end. */
 export function inspectPath(path: BytePath): FileFacts | Uninspected {
   try {
-    const stats = lstatSync(systemPath(path), { throwIfNoEntry: false });
+    const stats = lstatSync(systemPath(path), MAY_BE_MISSING);
     return stats === undefined ? { errno: 'ENOENT' } : factsOf(stats);
   } catch (error) {
     return { errno: errnoOf(error) ?? 'EUNKNOWN' };

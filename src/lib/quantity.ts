@@ -19,8 +19,11 @@ export function parseDuration(text: string): number {
 /** `812 bytes`, `5.2 MB`, `1.2 GB`; in powers of 1,000, as the Finder shows it. */
 export function formatSize(bytes: number): string {
   if (bytes === 1) return '1 byte';
-  const unit = SHOWN_UNITS.find(({ unitBytes }) => tenths(bytes / unitBytes) < 1_000) ?? LARGEST_UNIT;
-  return `${formatCount(tenths(bytes / unit.unitBytes))} ${unit.name}`;
+  for (const { name, unitBytes } of SHOWN_UNITS) {
+    const amount = tenths(bytes / unitBytes);
+    if (amount < 1_000) return `${amount} ${name}`;
+  }
+  return `${formatCount(tenths(bytes / LARGEST_UNIT.unitBytes))} ${LARGEST_UNIT.name}`;
 }
 
 /** `312 ms`, `9.1 s`, `2 min 5 s`, `3 h 20 min`, `2 d 4 h`. */
