@@ -88,7 +88,7 @@ export function conclude(input: Input, examined: Examined, request: AnalysisRequ
       rulePacks: request.packs.map(({ name, version, sha256 }) => ({ name, version, sha256 })),
       source: { kind: input.kind, sha256: check.sha256, verified: check.integrity === 'verified' },
       host: {
-        osVersion: textOf(lookup('system.os-version')) ?? input.manifest?.host.osVersion ?? null,
+        osVersion: textOf(lookup('system.os-version')) ?? macosVersion(input.manifest),
         appVersion: textOf(lookup('app.version')) ?? null,
         releaseRing: textOf(lookup('health.release-ring')) ?? null,
       },
@@ -120,6 +120,11 @@ export function notesOn({ integrity, problems }: InputCheck): string[] {
 function leftOut({ kind }: Input, { unclaimed }: GatheredFacts): string[] {
   if (kind !== 'files') return [];
   return unclaimed.map((path) => `${path} is of no kind that is known here; it was left out.`);
+}
+
+/** A bundle of another system tells the version of its kernel there. */
+function macosVersion(manifest: Input['manifest']): string | null {
+  return manifest?.host.platform === 'darwin' ? manifest.host.osVersion : null;
 }
 
 function textOf(fact: Fact<unknown>): string | undefined {

@@ -1,27 +1,32 @@
 import type { TimelineEvent } from '../../model/recording.ts';
 import type { Stretch } from './design.ts';
 
-/** What makes the load of a process unlike what it is at other times, whatever behavior monitoring does. */
-const DISTURBING: ReadonlySet<string> = new Set([
-  'app-updated',
-  'booted',
-  'clock-gap',
-  'clock-set-back',
-  'definitions-updated',
-  'os-updated',
-  'pid-reused',
-  'process-crashed',
-  'process-restarted',
-  'profile-changed',
-  'scan-finished',
-  'scan-started',
-  'setting-changed',
-  'workload-failed',
+/** What makes the load of a process unlike what it is at other times, whatever behavior monitoring does; each as a clause. */
+const DISTURBING: ReadonlyMap<string, string> = new Map([
+  ['app-updated', 'Defender was updated'],
+  ['booted', 'the computer was started'],
+  ['clock-gap', 'the computer slept, or its clock was set ahead'],
+  ['clock-set-back', 'the clock was set back'],
+  ['definitions-updated', 'the definitions were updated'],
+  ['os-updated', 'the operating system was updated'],
+  ['pid-reused', 'a process took the id of another one'],
+  ['process-crashed', 'a process crashed'],
+  ['process-restarted', 'a process was restarted'],
+  ['profile-changed', 'a configuration profile changed'],
+  ['scan-finished', 'a scan ended'],
+  ['scan-started', 'a scan began'],
+  ['setting-changed', 'a setting was changed'],
+  ['workload-failed', 'the workload failed'],
 ]);
 
 /** Whether a window in which this happened cannot be compared with others. */
 export function isDisturbing(event: string): boolean {
   return DISTURBING.has(event);
+}
+
+/** What such an event is called in a sentence. */
+export function disturbanceWords(event: string): string {
+  return DISTURBING.get(event) ?? event;
 }
 
 /** Whether this may explain a change of load. */

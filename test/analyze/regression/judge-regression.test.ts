@@ -89,7 +89,7 @@ test('of a person who switched, believes only that behavior monitoring alone cha
   const { verdict, reason, next } = judgeRegression(recording, update);
   expect(verdict).toBe('inconclusive');
   expect(next?.join()).toMatch(/Run `sudo mdediag experiment bm`/);
-  expect(reason).toMatch(/not all that changed: definitions-updated/);
+  expect(reason).toMatch(/not all that changed: the definitions were updated at /);
 });
 
 test('without both states there is nothing to evaluate', () => {
