@@ -26,7 +26,7 @@ const MEMORIES = {
 export function calibrateTrend(isQuick) {
   const rows = Object.keys(MEMORIES).map((memory, kind) => ({
     memory,
-    leaks: trial(memory, LEAK, isQuick ? 50 : 1_000, 1_000 + kind),
+    leaks: trial(memory, LEAK, isQuick ? 50 : 4_000, 1_000 + kind),
     none: trial(memory, 0, isQuick ? 50 : 2_000, 2_000 + kind),
   }));
   const misses = rows

@@ -19,7 +19,7 @@ export function noSuchColumn(path: string, column: string, columns: readonly str
 export function noNumbers(path: string, columns: readonly string[]): KnownError {
   return new KnownError(`${displayText(path)} has no column of numbers.`, {
     exitCode: EXIT.usage,
-    hint: `It has ${listed(columns)}. The first is taken for the time; \`--time\` names another.`,
+    hint: `It has ${listed(columns)}. The first is taken for the time; \`--time\` names another. Decimals need a point, not a comma.`,
   });
 }
 
