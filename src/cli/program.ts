@@ -67,7 +67,7 @@ export async function buildProgram(onExit: (code: number) => void, asked?: strin
     });
   };
 
-  const group = GROUPS.find(({ names }) => asked !== undefined && names.includes(asked));
+  const group = asked === undefined ? undefined : GROUPS.find(({ names }) => names.includes(asked));
   if (group !== undefined) {
     group.add(program, act);
     return program;

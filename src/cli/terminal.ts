@@ -13,6 +13,9 @@ export function printResult(text: string): Promise<void> {
   });
 }
 
+/** Characters handed to the system at a time: as much as a pipe holds. */
+const PRINTED_LENGTH = 65_536;
+
 /** A result of many lines, some of them at a time. */
 export async function printLines(lines: Iterable<string>): Promise<void> {
   let text = '';
@@ -24,8 +27,6 @@ export async function printLines(lines: Iterable<string>): Promise<void> {
   }
   await printResult(text);
 }
-
-const PRINTED_LENGTH = 65_536;
 
 /** One JSON document as the result. */
 export function printJson(value: unknown): Promise<void> {

@@ -31,7 +31,10 @@ export function* planLines(rows: Iterable<PlanRow>): Generator<string> {
     yield `  ${row.id}  ${size.padStart(10)}  ${displayText(row.what)}`;
     above = row;
   }
-  if (above !== undefined) yield `${wrapText(verdict(above), COLUMNS, INDENT)}\n`;
+  if (above !== undefined) {
+    yield wrapText(verdict(above), COLUMNS, INDENT);
+    yield '';
+  }
   const { planned, toRead, bytes } = totals;
   const total = `${formatCount(toRead)} of ${formatCount(planned)} items would be read, ${formatSize(bytes)} of files. Nothing was read yet.`;
   yield wrapText(total, COLUMNS);
