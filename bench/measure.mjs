@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const memoryHook = new URL('./report-memory.mjs', import.meta.url).href;
+const memoryHook = fileURLToPath(new URL('report-memory.cjs', import.meta.url));
 
 /** Runs a command to its end; throws when it fails. Answers with wall seconds and, for node, peak memory in MB. */
 export function run([program, ...args], { cwd } = {}) {
@@ -11,7 +12,7 @@ export function run([program, ...args], { cwd } = {}) {
   const file = path.join(folder, 'memory');
   const isNode = program === process.execPath;
   const startedMs = performance.now();
-  const { status, stderr } = spawnSync(program, isNode ? [`--import=${memoryHook}`, ...args] : args, {
+  const { status, stderr } = spawnSync(program, isNode ? ['--require', memoryHook, ...args] : args, {
     cwd,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, BENCH_MEMORY_FILE: file },
