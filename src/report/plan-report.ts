@@ -1,10 +1,11 @@
-import { displayText, wrapText } from '../lib/display-text.ts';
+import { breakPath, displayText, wrapText } from '../lib/display-text.ts';
 import { formatCount, formatSize } from '../lib/quantity.ts';
 import { CATEGORIES } from '../model/category.ts';
 import type { PlanRow } from '../model/plan-row.ts';
 
 const COLUMNS = 78;
 const INDENT = 21;
+const FOLDER_INDENT = 2;
 
 /** The JSON form of a plan. */
 export function planDocument(rows: readonly PlanRow[]): unknown {
@@ -14,21 +15,30 @@ export function planDocument(rows: readonly PlanRow[]): unknown {
 }
 
 /**
- * The plan as the lines of a list: per category what it is, and one line for each item; rows of one category follow each other.
- * What is said of several rows in a row is said once, below the last of them.
+ * The plan as the lines of a list: per category what it is, per folder its path, and one line for each item; rows of one category
+ * follow each other. What is said of several rows in a row is said once, below the last of them.
  */
 export function* planLines(rows: Iterable<PlanRow>): Generator<string> {
   const totals = { planned: 0, toRead: 0, bytes: 0 };
   let above: PlanRow | undefined;
+  let folder = '';
   for (const row of rows) {
     count(row, totals);
     const isNewCategory = row.category !== above?.category;
     if (above !== undefined && (isNewCategory || !isSaidOnce(above, row)))
       yield wrapText(verdict(above), COLUMNS, INDENT);
     if (above !== undefined && isNewCategory) yield '';
-    if (isNewCategory) yield `${CATEGORIES[row.category].title} (${row.category})`;
+    if (isNewCategory) {
+      yield `${CATEGORIES[row.category].title} (${row.category})`;
+      folder = '';
+    }
+    if (row.kind === 'file' && !isRightIn(folder, row.what)) {
+      folder = row.what.slice(0, row.what.lastIndexOf('/') + 1);
+      yield breakPath(displayText(folder), COLUMNS, FOLDER_INDENT);
+    }
+    const name = row.kind === 'file' ? row.what.slice(folder.length) : row.what;
     const size = row.sizeBytes === null || row.readable === 'no' ? '' : formatSize(row.sizeBytes);
-    yield `  ${row.id}  ${size.padStart(10)}  ${displayText(row.what)}`;
+    yield `  ${row.id}  ${size.padStart(10)}  ${displayText(name)}`;
     above = row;
   }
   if (above !== undefined) {
@@ -38,6 +48,10 @@ export function* planLines(rows: Iterable<PlanRow>): Generator<string> {
   const { planned, toRead, bytes } = totals;
   const total = `${formatCount(toRead)} of ${formatCount(planned)} items would be read, ${formatSize(bytes)} of files. Nothing was read yet.`;
   yield wrapText(total, COLUMNS);
+}
+
+function isRightIn(folder: string, path: string): boolean {
+  return path.startsWith(folder) && path.indexOf('/', folder.length) === -1;
 }
 
 function count({ readable, sizeBytes }: PlanRow, totals: { planned: number; toRead: number; bytes: number }): void {

@@ -103,12 +103,20 @@ describe('plan', () => {
     }
   });
 
-  test('as text names every item, and stays within 80 columns but for names', async () => {
-    const { stdout } = await runCli(['plan', '--root', treeOf(FILES)]);
-    for (const file of Object.keys(FILES)) expect(stdout).toContain(file);
+  test('as text names every item below its folder, and stays within 80 columns but for names', async () => {
+    const root = treeOf({ ...FILES, [`${LOGS}/rotated/old.log`]: 'old\n', [`${LOGS}/uninstall.log`]: 'gone\n' });
+    const { items } = JSON.parse((await runCli(['plan', '--root', root, '--json'])).stdout) as { items: PlanItem[] };
+    const { stdout } = await runCli(['plan', '--root', root]);
+    let folder = '';
+    const named = stdout.split('\n').flatMap((line) => {
+      folder = /^ {2}(\/.*\/)$/.exec(line)?.[1] ?? folder;
+      const [, id, what = ''] = /^ {2}([fc]\d{4}).{14}(.*)$/.exec(line) ?? [];
+      return id === undefined ? [] : [{ id, what: id.startsWith('f') ? `${folder}${what}` : what }];
+    });
+    expect(named).toEqual(items.map(({ id, what }) => ({ id, what })));
     const words = stdout.split('\n').filter((line) => !/^ {2}[fc]\d{4} /.test(line));
     expect(words.filter((line) => line.length > 80)).toEqual([]);
-    expect(stdout).toContain('2 of ');
+    expect(stdout).toContain('4 of ');
   });
 
   whereOpensAreSeen('reads no content and runs no command', async () => {
