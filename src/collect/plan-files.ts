@@ -54,11 +54,8 @@ async function planFolder(
   const { entries, closed } = await host.list(folder, patterns, [...taken, ...except]);
   // `**` looks into folders; a folder that any other pattern names is one item, and what is inside stays unknown.
   const wanted = patterns.includes('**') ? entries.filter((entry) => !isA(entry, 'folder')) : withoutContents(entries);
-  const files = wanted.map((entry) => planEntry(host, source, entry));
-  const refusals = closed.map((entry) =>
-    planNothing(source, entry.path, settleClosed(host, entry.path, entry.problem)),
-  );
-  const items = [...files, ...refusals];
+  const items = wanted.map((entry) => planEntry(host, source, entry));
+  for (const { path, problem } of closed) items.push(planNothing(source, path, settleClosed(host, path, problem)));
   if (items.length > 0 || source.excluded !== undefined) return items;
   return [planNothing(source, placeOf(source, folder), { cause: 'no-match' })];
 }

@@ -41,35 +41,35 @@ export async function walk(
   ignore: readonly string[],
   { prefix = '' as BytePath, maxDepth, maxEntries }: WalkOptions,
 ): Promise<Walk> {
-  // From here on paths are those of the system; `pathOf` makes them those of the answer.
-  const start = `${prefix}${folder}`;
-  const pathOf = (at: string): BytePath => at.slice(prefix.length) as BytePath;
   const closed: ClosedFolder[] = [];
   let seen = 0;
 
-  const refuse = (at: string, problem: string): [] => {
-    closed.push({ path: pathOf(at), problem });
+  const refuse = (path: string, problem: string): [] => {
+    closed.push({ path: path as BytePath, problem });
     return [];
   };
   /** What `read` finds in a folder, within the bounds. */
-  const readFolder = <Found>(at: string, read: (at: string | Buffer) => Found[]): Found[] => {
-    if (depthBelow(start, at) > maxDepth) return refuse(at, 'too-deep');
+  const readFolder = <Found>(path: string, read: (at: string | Buffer) => Found[]): Found[] => {
+    if (depthBelow(folder, path) > maxDepth) return refuse(path, 'too-deep');
     try {
-      const found = read(systemPath(at));
+      const found = read(systemPath(prefix + path));
       const listed = found.slice(0, maxEntries - seen);
-      if (listed.length < found.length) refuse(at, 'too-many');
+      if (listed.length < found.length) refuse(path, 'too-many');
       seen += listed.length;
       return listed;
     } catch (error) {
-      return refuse(at, errnoOf(error) ?? 'unknown');
+      return refuse(path, errnoOf(error) ?? 'unknown');
     }
   };
-  const entryAt = (at: string): WalkEntry => ({ facts: inspectPath(at as BytePath), path: pathOf(at) });
+  const entryAt = (path: string): WalkEntry => ({
+    facts: inspectPath((prefix + path) as BytePath),
+    path: path as BytePath,
+  });
 
   const everything: WalkEntry[] = [];
-  const below = (at: string): WalkEntry[] => {
-    const inside = `${at}/`;
-    for (const name of readFolder(at, names)) {
+  const below = (path: string): WalkEntry[] => {
+    const inside = `${path}/`;
+    for (const name of readFolder(path, names)) {
       const entry = entryAt(inside + name);
       everything.push(entry);
       if ('type' in entry.facts && entry.facts.type === 'folder') below(inside + name);
@@ -78,17 +78,17 @@ export async function walk(
   };
   const named = (): WalkEntry[] => {
     const wanted = new Set(patterns.map((name) => name.toLowerCase()));
-    const found = readFolder(start, names).filter((name) => wanted.has(name.toLowerCase()));
-    return found.map((name) => entryAt(`${start}/${name}`));
+    const found = readFolder(folder, names).filter((name) => wanted.has(name.toLowerCase()));
+    return found.map((name) => entryAt(`${folder}/${name}`));
   };
   const matching = async (): Promise<WalkEntry[]> => {
     const { globBelow } = await import('./glob-below.ts');
-    const list = (path: string): Dirent[] => readFolder(`${start}${path.replace(/\/$/, '')}`, namedEntries);
-    return globBelow(patterns, ignore, list).map((path) => entryAt(`${start}/${path}`));
+    const list = (path: string): Dirent[] => readFolder(`${folder}${path.replace(/\/$/, '')}`, namedEntries);
+    return globBelow(patterns, ignore, list).map((path) => entryAt(`${folder}/${path}`));
   };
   const find = async (): Promise<WalkEntry[]> => {
     // Asking whether all matches all takes longer than listing it, and loading fast-glob longer than looking for a name.
-    if (ignore.length === 0 && patterns.length === 1 && patterns[0] === '**') return below(start);
+    if (ignore.length === 0 && patterns.length === 1 && patterns[0] === '**') return below(folder);
     return ignore.length === 0 && patterns.every((pattern) => NAME.test(pattern)) ? named() : matching();
   };
   return { entries: (await find()).sort(byPath), closed: closed.sort(byPath) };
