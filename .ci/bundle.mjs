@@ -7,6 +7,7 @@ import { readPack } from '../dist/analyze/rule-pack.js';
 
 // As deep as src/cli and dist/cli, so that `../../package.json` is the same file from all of them.
 const FOLDER = 'dist/app';
+const COMMON = /\/src\/(?:cli\/main|cli\/commands\/plan|collect\/sources\/index)\.ts$/;
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 rmSync(FOLDER, { recursive: true, force: true });
@@ -22,6 +23,8 @@ const { output } = await program.write({
   format: 'cjs',
   strict: true,
   comments: { legal: true, annotation: false, jsdoc: false },
+  // One file for what every command needs and for looking at the machine: thirteen take Node 4 ms more to find.
+  codeSplitting: { groups: [{ name: 'common', test: COMMON }] },
 });
 writeFileSync(`${FOLDER}/package.json`, '{ "type": "commonjs" }\n');
 

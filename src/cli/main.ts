@@ -2,6 +2,7 @@ import { closeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { KnownError } from '../model/errors.ts';
 import { EXIT, SIGNAL_EXIT } from '../model/exit-code.ts';
+import { buildProgram } from './program.ts';
 import { SignalReceived } from './signals.ts';
 import { toolVersion } from './version.ts';
 
@@ -32,7 +33,6 @@ function endUnfinished(): void {
 async function run(argv: readonly string[]): Promise<number> {
   refuseLostFolder();
   let exitCode: number = EXIT.done;
-  const { buildProgram } = await import('./program.ts');
   const program = await buildProgram((code) => {
     exitCode = code;
   }, argv[2]);
