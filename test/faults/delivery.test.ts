@@ -16,7 +16,9 @@ async function collecting(bytes: number, target: string, [flag, value]: (typeof 
 
 /** More than the empty file whose name is taken away as soon as it is open. */
 function holdsBytes(folder: string): boolean {
-  const sizes = readdirSync(folder).map((name) => statSync(path.join(folder, name), { throwIfNoEntry: false })?.size ?? 0);
+  const sizes = readdirSync(folder).map(
+    (name) => statSync(path.join(folder, name), { throwIfNoEntry: false })?.size ?? 0,
+  );
   return sizes.some((sizeBytes) => sizeBytes > 0);
 }
 
