@@ -75,12 +75,14 @@ describe('after an interrupted experiment, `restore`', () => {
 
   onLinux('notices a change that arrives late', async () => {
     const mac = await interrupted();
-    // What a change may do whose sender was killed: it comes after the one that puts the setting back.
+    // What a change may do whose sender was killed: it comes after the one that puts the setting back. The sender ends when the
+    // change has left its process group, which is ended with it.
     mac.setFaults(`
       case "$1" in config)
         if mkdir "$here/late" 2>/dev/null; then
           export health here
-          setsid sh -c 'sleep 0.4; sed -i "s/"enabled"/"disabled"/" "$health"; touch "$here/arrived"' >/dev/null 2>&1 &
+          setsid sh -c 'touch "$here/apart"; sleep 0.4; sed -i "s/"enabled"/"disabled"/" "$health"; touch "$here/arrived"' >/dev/null 2>&1 &
+          until [ -e "$here/apart" ]; do sleep 0.01; done
         fi
       esac`);
     expect(await restore(mac)).toMatchObject({ exitCode: 0 });
