@@ -1,5 +1,5 @@
 import inquirer from 'inquirer';
-import { itemName } from '../collect/item-name.ts';
+import { itemId, itemName } from '../collect/item-name.ts';
 import { amount, type Notice, readable } from '../collect/notice.ts';
 import type { PlannedItem } from '../collect/plan.ts';
 import { displayText } from '../lib/display-text.ts';
@@ -36,7 +36,7 @@ export async function askConsent(
 async function converse(plan: readonly PlannedItem[], ask: Ask): Promise<string[] | undefined> {
   const declined = new Set<string>();
   for (;;) {
-    const ticked = plan.filter((item) => item.settled === undefined && !declined.has(item.id));
+    const ticked = plan.filter((item) => item.settled === undefined && !declined.has(itemId(item)));
     const next = await askNextStep(ask, plan, ticked);
     if (next === 'stop') return undefined;
     if (next === 'go') return (await confirm(ask, ticked)) ? [...declined] : undefined;
@@ -109,13 +109,13 @@ async function untick(
 
 function tickBoxes(items: readonly PlannedItem[]): TickBox[] {
   if (items.length <= MOST_TICKABLE) {
-    return items.map((item) => ({ ...describe(item), value: item.id, ids: [item.id] }));
+    return items.map((item) => ({ ...describe(item), value: itemId(item), ids: [itemId(item)] }));
   }
   const sources = new Set(items.map(({ source }) => source));
   return [...sources].map((source) => {
     const members = items.filter((item) => item.source === source);
     const name = `${source.what}: ${amount(members)}`;
-    return { name, description: source.why, value: source.id, ids: members.map(({ id }) => id) };
+    return { name, description: source.why, value: source.id, ids: members.map(itemId) };
   });
 }
 

@@ -1,6 +1,7 @@
 import { CATEGORY_IDS, type CategoryId } from '../model/category.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { RedactionLevel } from '../model/redaction.ts';
+import { itemId } from './item-name.ts';
 import { type Notice, readable } from './notice.ts';
 import type { PlannedItem } from './plan.ts';
 
@@ -27,7 +28,7 @@ export function recordConsent({ mode, at, notice, listed, chosen, declinedItems,
   const unticked = new Set(declinedItems);
   const isDeclined = (category: CategoryId): boolean => {
     const shown = readable(listed, category);
-    return !chosen.has(category) || (shown.length > 0 && shown.every(({ id }) => unticked.has(id)));
+    return !chosen.has(category) || (shown.length > 0 && shown.every((item) => unticked.has(itemId(item))));
   };
   return {
     mode,
@@ -43,5 +44,5 @@ export function recordConsent({ mode, at, notice, listed, chosen, declinedItems,
 /** The plan without what was unticked; those items stay in it, settled as declined. */
 export function withoutDeclined(plan: readonly PlannedItem[], declinedItems: readonly string[]): PlannedItem[] {
   const declined = new Set(declinedItems);
-  return plan.map((item) => (declined.has(item.id) ? { ...item, settled: { cause: 'declined-item' } } : item));
+  return plan.map((item) => (declined.has(itemId(item)) ? { ...item, settled: { cause: 'declined-item' } } : item));
 }

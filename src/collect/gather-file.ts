@@ -7,6 +7,7 @@ import type { ManifestItem, SupportLog } from '../model/manifest.ts';
 import { causeOfRefusal } from './access.ts';
 import { formOf } from './form.ts';
 import type { GatherContext, Member } from './gather.ts';
+import { itemId } from './item-name.ts';
 import { explain, fileEntry, settledEntry } from './ledger.ts';
 import type { Opened } from './open-sealed.ts';
 import type { PlannedFile, Settled } from './plan.ts';
@@ -33,7 +34,7 @@ export async function* gatherFile(
     return;
   }
   if (item.source.category === 'diagnostic-archives')
-    ledger.archives.set(item.id, await describeArchive(file, facts, item.path));
+    ledger.archives.set(itemId(item), await describeArchive(file, facts, item.path));
 
   const path = context.nameMember(bytesOf(item.path), 'files');
   yield fileMember({ file, facts, path, item }, context, ({ sizeBytes, sha256 }, report) => {

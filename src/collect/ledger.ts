@@ -1,6 +1,7 @@
 import { bytesOf, describePath } from '../lib/byte-path.ts';
 import { type Cause, causeSpec } from '../model/cause.ts';
 import type { CommandItem, FileItem, ManifestItem, SupportLog } from '../model/manifest.ts';
+import { itemId } from './item-name.ts';
 import type { PlannedCommand, PlannedFile, PlannedItem, Settled } from './plan.ts';
 
 /** What became of each planned item, in the order of the plan. */
@@ -19,7 +20,8 @@ export function openLedger(plan: readonly PlannedItem[]): Ledger {
     archives: new Map(),
     record: (item) => entries.set(item.id, item),
     complete: () =>
-      plan.map(({ id }) => {
+      plan.map((item) => {
+        const id = itemId(item);
         const entry = entries.get(id);
         if (entry === undefined) throw new Error(`${id} was planned but has no outcome`);
         return entry;
@@ -35,9 +37,10 @@ export function explain(cause: Cause, detail: { reason?: string; errno?: string 
 }
 
 /** The entry of a file as far as the plan knows it, with the outcome `collected`. */
-export function fileEntry({ id, source, path, facts }: PlannedFile): FileItem {
+export function fileEntry(item: PlannedFile): FileItem {
+  const { source, path, facts } = item;
   return {
-    id,
+    id: itemId(item),
     category: source.category,
     source: source.id,
     kind: 'file',
@@ -55,8 +58,9 @@ export function fileEntry({ id, source, path, facts }: PlannedFile): FileItem {
 }
 
 /** The entry of a command, with the outcome `collected`. */
-export function commandEntry({ id, source, argv }: PlannedCommand): CommandItem {
-  return { id, category: source.category, source: source.id, kind: 'command', argv: [...argv], outcome: 'collected' };
+export function commandEntry(item: PlannedCommand): CommandItem {
+  const { source, argv } = item;
+  return { id: itemId(item), category: source.category, source: source.id, kind: 'command', argv: [...argv], outcome: 'collected' };
 }
 
 /** The entry of an item whose outcome was known before reading. */

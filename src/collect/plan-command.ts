@@ -10,7 +10,7 @@ import type { PlannedCommand } from './plan.ts';
 export function planCommand(host: Host, source: CommandSource): PlannedCommand | undefined {
   const [program, ...args] = source.argv;
   const item: PlannedCommand = {
-    id: '',
+    number: 0,
     kind: 'command',
     source,
     argv: [program === 'mdatp' ? host.mdatp : program, ...args],

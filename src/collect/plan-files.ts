@@ -53,8 +53,12 @@ async function planFolder(
   const except = source.patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
   const { entries, closed } = await host.list(folder, patterns, [...taken, ...except]);
   // `**` looks into folders; a folder that any other pattern names is one item, and what is inside stays unknown.
-  const wanted = patterns.includes('**') ? entries.filter((entry) => !isA(entry, 'folder')) : withoutContents(entries);
-  const items = wanted.map((entry) => planEntry(host, source, entry));
+  const looksInside = patterns.includes('**');
+  const items: PlannedFile[] = [];
+  for (const entry of looksInside ? entries : withoutContents(entries)) {
+    if (looksInside && isA(entry, 'folder')) continue;
+    items.push(planEntry(host, source, entry));
+  }
   for (const { path, problem } of closed) items.push(planNothing(source, path, settleClosed(host, path, problem)));
   if (items.length > 0 || source.excluded !== undefined) return items;
   return [planNothing(source, placeOf(source, folder), { cause: 'no-match' })];
@@ -74,7 +78,7 @@ function withoutContents(entries: readonly WalkEntry[]): WalkEntry[] {
 function planNothing(source: FileSource, path: BytePath, problem: Settled): PlannedFile {
   const settled: Settled =
     source.excluded === undefined ? problem : { ...problem, cause: 'policy', reason: source.excluded };
-  return { id: '', kind: 'file', source, path, keepBytes: 0, limitBytes: 0, settled };
+  return { number: 0, kind: 'file', source, path, keepBytes: 0, limitBytes: 0, settled };
 }
 
 /** The path to show for something that is not there. */
@@ -118,7 +122,7 @@ function planEntry(host: Host, source: FileSource, { path, facts }: WalkEntry): 
     const settled = settleClosed(host, path, facts.errno);
     return planNothing(source, path, settled.cause === 'no-such-file' ? { ...settled, cause: 'gone' } : settled);
   }
-  const item: Draft<PlannedFile> = { id: '', kind: 'file', source, path, facts, keepBytes: 0, limitBytes: 0 };
+  const item: Draft<PlannedFile> = { number: 0, kind: 'file', source, path, facts, keepBytes: 0, limitBytes: 0 };
   if (source.excluded !== undefined) {
     item.settled = { cause: 'policy', reason: source.excluded };
   } else if (facts.type !== 'file') {

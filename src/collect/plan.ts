@@ -17,8 +17,8 @@ export interface Settled {
 }
 
 interface PlannedBase {
-  /** `f0001`, `c0001` …: the same in plan, consent screen and manifest. */
-  readonly id: string;
+  /** From 1 on, in the order of the plan; files and commands apart. */
+  readonly number: number;
   readonly settled?: Settled;
 }
 
@@ -69,20 +69,21 @@ export async function planCollection(
   sources: readonly Source[],
   options: PlanOptions,
 ): Promise<PlannedItem[]> {
-  const plan: Draft<PlannedItem>[] = [];
+  const parts: Draft<PlannedItem>[][] = [];
   const fileSources: FileSource[] = [];
   for (const source of sources) {
     if (source.kind === 'command') {
       const item = planCommand(host, source);
-      if (item !== undefined) plan.push(item);
+      if (item !== undefined) parts.push([item]);
     } else {
-      for (const item of await planFiles(host, source, fileSources)) plan.push(item);
+      parts.push(await planFiles(host, source, fileSources));
       fileSources.push(source);
     }
   }
+  const plan = ([] as Draft<PlannedItem>[]).concat(...parts);
   const next = { file: 1, command: 1 };
   for (const item of plan) {
-    item.id = `${item.kind[0]}${String(next[item.kind]++).padStart(4, '0')}`;
+    item.number = next[item.kind]++;
     const settled = item.settled ?? choiceAgainst(item, host, options);
     if (settled !== undefined) item.settled = settled;
   }

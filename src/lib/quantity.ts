@@ -19,11 +19,12 @@ export function parseDuration(text: string): number {
 /** `812 bytes`, `5.2 MB`, `1.2 GB`; in powers of 1,000, as the Finder shows it. */
 export function formatSize(bytes: number): string {
   if (bytes === 1) return '1 byte';
-  for (const { name, unitBytes } of SHOWN_UNITS) {
-    const amount = tenths(bytes / unitBytes);
-    if (amount < 1_000) return `${amount} ${name}`;
-  }
-  return `${formatCount(tenths(bytes / LARGEST_UNIT.unitBytes))} ${LARGEST_UNIT.name}`;
+  // A unit ends where a tenth of it would be rounded to 1,000 of it.
+  if (bytes < 999.95) return `${tenths(bytes)} bytes`;
+  if (bytes < 999_950) return `${tenths(bytes / 1e3)} KB`;
+  if (bytes < 999_950_000) return `${tenths(bytes / 1e6)} MB`;
+  if (bytes < 999_950_000_000) return `${tenths(bytes / 1e9)} GB`;
+  return `${formatCount(tenths(bytes / 1e12))} TB`;
 }
 
 /** `312 ms`, `9.1 s`, `2 min 5 s`, `3 h 20 min`, `2 d 4 h`. */
@@ -65,14 +66,6 @@ const BYTES_PER_UNIT = new Map([
     [`${prefix}ib`, 1_024 ** (index + 1)],
   ]),
 ]);
-
-const LARGEST_UNIT = { name: 'TB', unitBytes: 1e12 };
-const SHOWN_UNITS = [
-  { name: 'bytes', unitBytes: 1 },
-  { name: 'KB', unitBytes: 1e3 },
-  { name: 'MB', unitBytes: 1e6 },
-  { name: 'GB', unitBytes: 1e9 },
-];
 
 /** Not `Intl.NumberFormat`, which takes longer to make than a whole plan of a usual Mac. */
 const THOUSANDS = /(?<!\.\d*)\B(?=(?:\d{3})+(?!\d))/g;

@@ -61,10 +61,10 @@ export async function walk(
       return refuse(path, errnoOf(error) ?? 'unknown');
     }
   };
-  const entryAt = (path: string): WalkEntry => ({
-    facts: inspectPath((prefix + path) as BytePath),
-    path: path as BytePath,
-  });
+  const entryAt = (latin1Path: string): WalkEntry => {
+    const path = fromLatin1(latin1Path);
+    return { path, facts: inspectPath((prefix + path) as BytePath) };
+  };
 
   const everything: WalkEntry[] = [];
   const below = (path: string): WalkEntry[] => {
@@ -72,7 +72,7 @@ export async function walk(
     for (const name of readFolder(path, names)) {
       const entry = entryAt(inside + name);
       everything.push(entry);
-      if ('type' in entry.facts && entry.facts.type === 'folder') below(inside + name);
+      if ('type' in entry.facts && entry.facts.type === 'folder') below(entry.path);
     }
     return everything;
   };
@@ -97,8 +97,8 @@ export async function walk(
 /** A pattern that only this name matches, in any letter case. */
 const NAME = /^[\w.-]+$/;
 
-function names(path: string | Buffer): BytePath[] {
-  return fs.readdirSync(path, 'latin1').map(fromLatin1);
+function names(path: string | Buffer): string[] {
+  return fs.readdirSync(path, 'latin1');
 }
 
 function namedEntries(path: string | Buffer): Dirent[] {

@@ -1,48 +1,61 @@
 import { breakPath, displayText, wrapText } from '../lib/display-text.ts';
 import { formatCount, formatSize } from '../lib/quantity.ts';
 import { CATEGORIES } from '../model/category.ts';
-import type { PlanRow } from '../model/plan-row.ts';
+import type { PlanGroup, PlanItem } from '../model/plan-group.ts';
 
 const COLUMNS = 78;
 const INDENT = 21;
 const FOLDER_INDENT = 2;
+/** In front of a size, less its own length: `padStart` would take as long as all else of a line. */
+const SIZE_COLUMN = ' '.repeat(10);
+
+interface Totals {
+  planned: number;
+  toRead: number;
+  bytes: number;
+}
 
 /** The JSON form of a plan. */
-export function planDocument(rows: readonly PlanRow[]): unknown {
-  const totals = { planned: 0, toRead: 0, bytes: 0 };
-  for (const row of rows) count(row, totals);
+export function planDocument(groups: Iterable<PlanGroup>): unknown {
+  const totals: Totals = { planned: 0, toRead: 0, bytes: 0 };
+  const rows: unknown[] = [];
+  for (const group of groups) {
+    count(group, totals);
+    const { category, source, kind, folder, items, ...said } = group;
+    for (const { id, name, sizeBytes } of items) {
+      rows.push({ id, category, source, kind, what: folder + name, sizeBytes, ...said });
+    }
+  }
   return { schema: 1, items: rows, totals };
 }
 
 /**
- * The plan as the lines of a list: per category what it is, per folder its path, and one line for each item; rows of one category
- * follow each other. What is said of several rows in a row is said once, below the last of them.
+ * The plan as a list, some lines at a time: per category what it is, per folder its path, and one line for each item; groups of one
+ * category follow each other. What is said of several groups in a row is said once, below the last of them.
  */
-export function* planLines(rows: Iterable<PlanRow>): Generator<string> {
-  const totals = { planned: 0, toRead: 0, bytes: 0 };
-  let above: PlanRow | undefined;
+export function* planLines(groups: Iterable<PlanGroup>): Generator<string> {
+  const totals: Totals = { planned: 0, toRead: 0, bytes: 0 };
+  let above: PlanGroup | undefined;
   let folder = '';
-  for (const row of rows) {
-    count(row, totals);
-    const isNewCategory = row.category !== above?.category;
-    if (above !== undefined && (isNewCategory || !isSaidOnce(above, row)))
-      yield wrapText(verdict(above), COLUMNS, INDENT);
+  for (const group of groups) {
+    count(group, totals);
+    const isNewCategory = group.category !== above?.category;
+    if (above !== undefined && (isNewCategory || verdict(above) !== verdict(group))) yield verdictLines(above);
     if (above !== undefined && isNewCategory) yield '';
     if (isNewCategory) {
-      yield `${CATEGORIES[row.category].title} (${row.category})`;
+      yield `${CATEGORIES[group.category].title} (${group.category})`;
       folder = '';
     }
-    if (row.kind === 'file' && !isRightIn(folder, row.what)) {
-      folder = row.what.slice(0, row.what.lastIndexOf('/') + 1);
+    if (group.kind === 'file' && group.folder !== folder) {
+      folder = group.folder;
       yield breakPath(displayText(folder), COLUMNS, FOLDER_INDENT);
     }
-    const name = row.kind === 'file' ? row.what.slice(folder.length) : row.what;
-    const size = row.sizeBytes === null || row.readable === 'no' ? '' : formatSize(row.sizeBytes);
-    yield `  ${row.id}  ${size.padStart(10)}  ${displayText(name)}`;
-    above = row;
+    const willRead = group.readable !== 'no';
+    yield group.items.map((item) => itemLine(item, willRead)).join('\n');
+    above = group;
   }
   if (above !== undefined) {
-    yield wrapText(verdict(above), COLUMNS, INDENT);
+    yield verdictLines(above);
     yield '';
   }
   const { planned, toRead, bytes } = totals;
@@ -50,28 +63,27 @@ export function* planLines(rows: Iterable<PlanRow>): Generator<string> {
   yield wrapText(total, COLUMNS);
 }
 
-function isRightIn(folder: string, path: string): boolean {
-  return path.startsWith(folder) && path.indexOf('/', folder.length) === -1;
-}
-
-function count({ readable, sizeBytes }: PlanRow, totals: { planned: number; toRead: number; bytes: number }): void {
-  totals.planned += 1;
+function count({ readable, items }: PlanGroup, totals: Totals): void {
+  totals.planned += items.length;
   if (readable === 'no') return;
-  totals.toRead += 1;
-  totals.bytes += sizeBytes ?? 0;
+  totals.toRead += items.length;
+  for (const { sizeBytes } of items) totals.bytes += sizeBytes ?? 0;
 }
 
-/** Comparing what was not put into words saves the words of most rows. */
-function isSaidOnce(row: PlanRow, next: PlanRow): boolean {
-  const isAlike = row.source === next.source && row.cause === next.cause && row.reason === next.reason;
-  return isAlike || verdict(row) === verdict(next);
+function itemLine({ id, name, sizeBytes }: PlanItem, willRead: boolean): string {
+  const size = sizeBytes === null || !willRead ? '' : formatSize(sizeBytes);
+  return `  ${id}  ${SIZE_COLUMN.slice(size.length)}${size}  ${displayText(name)}`;
 }
 
-function verdict({ readable, outcome, reason, personalData }: PlanRow): string {
+function verdictLines(group: PlanGroup): string {
+  return wrapText(verdict(group), COLUMNS, INDENT);
+}
+
+function verdict({ readable, outcome, reason, personalData }: PlanGroup): string {
   if (readable === 'no') return `${outcome}: ${displayText(reason ?? '')}`;
   return `${hint(readable, reason)}may hold ${personalData === 'none' ? 'nothing personal' : personalData}`;
 }
 
-function hint(readable: PlanRow['readable'], reason: string | undefined): string {
+function hint(readable: PlanGroup['readable'], reason: string | undefined): string {
   return readable === 'unlikely' ? `probably not readable: ${reason}; ` : '';
 }

@@ -214,7 +214,7 @@ function plannedFile(name: string, facts: Pick<FileFacts, 'size' | 'mtimeMs' | '
   if (source?.kind !== 'file') throw new Error('there is no row for files');
   const others = { type: 'file', mode: 0o644, uid: 0, gid: 0, dev: 1, ino: 1 } as const;
   return {
-    id: '',
+    number: 0,
     kind: 'file',
     source,
     path: bytePath(name),

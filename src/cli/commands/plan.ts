@@ -1,6 +1,6 @@
 import { createHost } from '../../collect/host.ts';
 import { planCollection } from '../../collect/plan.ts';
-import { planRows } from '../../collect/plan-rows.ts';
+import { planGroups } from '../../collect/plan-groups.ts';
 import { sourcesWith } from '../../collect/sources/index.ts';
 import { EXIT } from '../../model/exit-code.ts';
 import { planDocument, planLines } from '../../report/plan-report.ts';
@@ -17,7 +17,7 @@ export async function plan(flags: CollectFlags): Promise<number> {
     maxFileBytes: flags.maxFileSize,
     maxTotalBytes: flags.maxSize,
   });
-  const rows = planRows(items);
-  await (flags.json ? printJson(planDocument([...rows])) : printLines(planLines(rows)));
+  const groups = planGroups(items);
+  await (flags.json ? printJson(planDocument(groups)) : printLines(planLines(groups)));
   return EXIT.done;
 }
