@@ -60,7 +60,14 @@ export function fileEntry(item: PlannedFile): FileItem {
 /** The entry of a command, with the outcome `collected`. */
 export function commandEntry(item: PlannedCommand): CommandItem {
   const { source, argv } = item;
-  return { id: itemId(item), category: source.category, source: source.id, kind: 'command', argv: [...argv], outcome: 'collected' };
+  return {
+    id: itemId(item),
+    category: source.category,
+    source: source.id,
+    kind: 'command',
+    argv: [...argv],
+    outcome: 'collected',
+  };
 }
 
 /** The entry of an item whose outcome was known before reading. */
