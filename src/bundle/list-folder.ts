@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { type BytePath, bytePath, systemPath, textOf } from '../lib/byte-path.ts';
 import type { FileFacts } from '../lib/file-facts.ts';
 import { messageOf } from '../lib/message-of.ts';
-import { walk } from '../lib/walk.ts';
+import { asEntry, walk } from '../lib/walk.ts';
 import { errnoOf } from '../model/errors.ts';
 import { gunzipRange, readBlocks } from './inflate.ts';
 import { LIMITS, maxTotalBytes } from './input-limits.ts';
@@ -16,7 +16,8 @@ const SAFE_OPEN = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLL
 /** Lists the regular files below a folder, whose path has no link in it. Links and other special files are told, not followed. */
 export async function listFolder(folder: string): Promise<Listing> {
   const root = bytePath(folder);
-  const { entries, closed } = await walk(root, ['**'], [], { maxDepth: LIMITS.pathDepth, maxEntries: LIMITS.entries });
+  const bounds = { maxDepth: LIMITS.pathDepth, maxEntries: LIMITS.entries };
+  const { entries, closed } = await walk(root, ['**'], [], asEntry, bounds);
   const problems = closed.map((place) => `${nameIn(root, place.path)} could not be looked into (${place.problem}).`);
   const members: Member[] = [];
   for (const { path: place, facts } of entries) {

@@ -3,7 +3,7 @@ import { type BytePath, bytePath } from '../lib/byte-path.ts';
 import { type FileFacts, inspectPath, type Uninspected } from '../lib/file-facts.ts';
 import { type CommandOptions, type CommandResult, runCommand } from '../lib/run-command.ts';
 import { type TrustedBinary, trustedBinary } from '../lib/trusted-binary.ts';
-import { type Walk, walk } from '../lib/walk.ts';
+import { type MakeEntry, type Walk, walk } from '../lib/walk.ts';
 import type { Reader } from './access.ts';
 import { type FullDiskAccess, probeFullDiskAccess } from './full-disk-access.ts';
 import { type HostFacts, liveFacts, treeFacts } from './host-facts.ts';
@@ -23,7 +23,12 @@ export interface Host extends Reader {
   now(): Date;
   /** What a path is, without following a link; the code of the system error when it cannot be told. */
   inspect(path: BytePath): FileFacts | Uninspected;
-  list(folder: BytePath, patterns: readonly string[], ignore: readonly string[]): Promise<Walk>;
+  list<Entry extends { readonly path: BytePath }>(
+    folder: BytePath,
+    patterns: readonly string[],
+    ignore: readonly string[],
+    make: MakeEntry<Entry>,
+  ): Promise<Walk<Entry>>;
   open(path: BytePath, listed: { dev: number; ino: number }): Promise<Opened>;
   trust(program: string): Promise<TrustedBinary>;
   run(argv: readonly [string, ...string[]], options: CommandOptions): Promise<CommandResult>;
@@ -50,8 +55,8 @@ export async function createHost({ root, mdatp, env, now }: HostOptions): Promis
   const person = await findPerson(env, process.platform);
   const uid = person.viaSudo ? 0 : person.uid;
 
-  const list: Host['list'] = (folder, patterns, ignore) =>
-    walk(folder, patterns, ignore, { ...LISTING_BOUNDS, prefix });
+  const list: Host['list'] = (folder, patterns, ignore, make) =>
+    walk(folder, patterns, ignore, make, { ...LISTING_BOUNDS, prefix });
 
   return {
     uid,

@@ -1,6 +1,6 @@
 import { type BytePath, bytePath, bytesOf, describePath } from '../lib/byte-path.ts';
-import type { EntryType } from '../lib/file-facts.ts';
-import type { WalkEntry } from '../lib/walk.ts';
+import type { EntryType, FileFacts, Uninspected } from '../lib/file-facts.ts';
+import { asEntry } from '../lib/walk.ts';
 import type { FileSource } from '../model/source.ts';
 import { causeOfRefusal, mayRead } from './access.ts';
 import type { Host } from './host.ts';
@@ -30,9 +30,9 @@ async function homesOf(host: Host): Promise<{ homes: BytePath[]; problems: Settl
   if (host.home !== null) return { homes: [host.home], problems: [] };
   const problem = whyNotListable(host, USERS);
   if (problem !== undefined) return { homes: [], problems: [problem] };
-  const { entries, closed } = await host.list(USERS, ['*'], []);
+  const { entries, closed } = await host.list(USERS, ['*'], [], asEntry);
   return {
-    homes: entries.filter((entry) => isA(entry, 'folder') || isA(entry, 'symlink')).map(({ path }) => path),
+    homes: entries.filter(({ facts }) => isA('folder', facts) || isA('symlink', facts)).map(({ path }) => path),
     problems: closed.map((entry) => settleClosed(host, entry.path, entry.problem)),
   };
 }
@@ -51,27 +51,25 @@ async function planFolder(
 
   const patterns = source.patterns.filter((pattern) => !pattern.startsWith('!'));
   const except = source.patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
-  const { entries, closed } = await host.list(folder, patterns, [...taken, ...except]);
   // `**` looks into folders; a folder that any other pattern names is one item, and what is inside stays unknown.
   const looksInside = patterns.includes('**');
-  const items: PlannedFile[] = [];
-  for (const entry of looksInside ? entries : withoutContents(entries)) {
-    if (looksInside && isA(entry, 'folder')) continue;
-    items.push(planEntry(host, source, entry));
-  }
-  for (const { path, problem } of closed) items.push(planNothing(source, path, settleClosed(host, path, problem)));
+  const make = (path: BytePath, facts: FileFacts | Uninspected) =>
+    looksInside && isA('folder', facts) ? undefined : planEntry(host, source, path, facts);
+  const { entries, closed } = await host.list(folder, patterns, [...taken, ...except], make);
+  const places = closed.map(({ path, problem }) => planNothing(source, path, settleClosed(host, path, problem)));
+  const items = (looksInside ? entries : withoutContents(entries)).concat(places);
   if (items.length > 0 || source.excluded !== undefined) return items;
   return [planNothing(source, placeOf(source, folder), { cause: 'no-match' })];
 }
 
-function isA({ facts }: WalkEntry, type: EntryType): boolean {
+function isA(type: EntryType, facts: FileFacts | Uninspected): boolean {
   return 'type' in facts && facts.type === type;
 }
 
-/** Without what lies in a folder that is an entry itself. */
-function withoutContents(entries: readonly WalkEntry[]): WalkEntry[] {
-  const folders = entries.filter((entry) => isA(entry, 'folder')).map(({ path }) => `${path}/`);
-  return entries.filter(({ path }) => !folders.some((folder) => path.startsWith(folder)));
+/** Without what lies in a folder that is an item itself. */
+function withoutContents(items: readonly PlannedFile[]): PlannedFile[] {
+  const folders = items.filter(({ facts }) => facts?.type === 'folder').map(({ path }) => `${path}/`);
+  return items.filter(({ path }) => !folders.some((folder) => path.startsWith(folder)));
 }
 
 /** A place where nothing can be read. Where nothing was to be read anyway, that is no loss. */
@@ -117,7 +115,7 @@ function ownerOf(host: Host, path: BytePath): number | undefined {
   return parent === '' ? undefined : ownerOf(host, parent);
 }
 
-function planEntry(host: Host, source: FileSource, { path, facts }: WalkEntry): PlannedFile {
+function planEntry(host: Host, source: FileSource, path: BytePath, facts: FileFacts | Uninspected): PlannedFile {
   if ('errno' in facts) {
     const settled = settleClosed(host, path, facts.errno);
     return planNothing(source, path, settled.cause === 'no-such-file' ? { ...settled, cause: 'gone' } : settled);

@@ -18,8 +18,8 @@ export interface ClosedFolder {
 }
 
 /** What {@link walk} found, and where it could not look. */
-export interface Walk {
-  readonly entries: readonly WalkEntry[];
+export interface Walk<Entry> {
+  readonly entries: readonly Entry[];
   readonly closed: readonly ClosedFolder[];
 }
 
@@ -31,16 +31,25 @@ interface WalkOptions {
   readonly maxEntries: number;
 }
 
+/** Makes of a match what the caller wants to know; undefined to leave it out. */
+export type MakeEntry<Entry> = (path: BytePath, facts: FileFacts | Uninspected) => Entry | undefined;
+
+/** Just what {@link walk} knows. */
+export const asEntry: MakeEntry<WalkEntry> = (path, facts) => ({ path, facts });
+
 /**
  * Lists what matches `patterns` below `folder`, without following links and without hiding a folder that refuses: fast-glob
- * would throw at the first such folder, or keep quiet about it. `ignore` patterns also stop the descent.
+ * would throw at the first such folder, or keep quiet about it. `ignore` patterns also stop the descent. What `make` makes of each
+ * match is all that is kept, as there may be many.
  */
-export async function walk(
+export async function walk<Entry extends { readonly path: BytePath }>(
   folder: BytePath,
   patterns: readonly string[],
   ignore: readonly string[],
+  make: MakeEntry<Entry>,
   { prefix = '' as BytePath, maxDepth, maxEntries }: WalkOptions,
-): Promise<Walk> {
+): Promise<Walk<Entry>> {
+  const entries: Entry[] = [];
   const closed: ClosedFolder[] = [];
   let seen = 0;
 
@@ -61,37 +70,37 @@ export async function walk(
       return refuse(path, errnoOf(error) ?? 'unknown');
     }
   };
-  const entryAt = (latin1Path: string): WalkEntry => {
-    const path = fromLatin1(latin1Path);
-    return { path, facts: inspectPath((prefix + path) as BytePath) };
+  const keep = (path: BytePath): FileFacts | Uninspected => {
+    const facts = inspectPath((prefix + path) as BytePath);
+    const entry = make(path, facts);
+    if (entry !== undefined) entries.push(entry);
+    return facts;
   };
 
-  const everything: WalkEntry[] = [];
-  const below = (path: string): WalkEntry[] => {
-    const inside = `${path}/`;
-    for (const name of readFolder(path, names)) {
-      const entry = entryAt(inside + name);
-      everything.push(entry);
-      if ('type' in entry.facts && entry.facts.type === 'folder') below(entry.path);
+  const everything = (below: BytePath): void => {
+    const inside = `${below}/`;
+    for (const name of readFolder(below, names)) {
+      const path = fromLatin1(inside + name);
+      const facts = keep(path);
+      if ('type' in facts && facts.type === 'folder') everything(path);
     }
-    return everything;
   };
-  const named = (): WalkEntry[] => {
+  const named = (): void => {
     const wanted = new Set(patterns.map((name) => name.toLowerCase()));
-    const found = readFolder(folder, names).filter((name) => wanted.has(name.toLowerCase()));
-    return found.map((name) => entryAt(`${folder}/${name}`));
+    for (const name of readFolder(folder, names)) {
+      if (wanted.has(name.toLowerCase())) keep(fromLatin1(`${folder}/${name}`));
+    }
   };
-  const matching = async (): Promise<WalkEntry[]> => {
+  const matching = async (): Promise<void> => {
     const { globBelow } = await import('./glob-below.ts');
     const list = (path: string): Dirent[] => readFolder(`${folder}${path.replace(/\/$/, '')}`, namedEntries);
-    return globBelow(patterns, ignore, list).map((path) => entryAt(`${folder}/${path}`));
+    for (const path of globBelow(patterns, ignore, list)) keep(`${folder}/${path}` as BytePath);
   };
-  const find = async (): Promise<WalkEntry[]> => {
-    // Asking whether all matches all takes longer than listing it, and loading fast-glob longer than looking for a name.
-    if (ignore.length === 0 && patterns.length === 1 && patterns[0] === '**') return below(folder);
-    return ignore.length === 0 && patterns.every((pattern) => NAME.test(pattern)) ? named() : matching();
-  };
-  return { entries: (await find()).sort(byPath), closed: closed.sort(byPath) };
+  // Asking whether all matches all takes longer than listing it, and loading fast-glob longer than looking for a name.
+  if (ignore.length === 0 && patterns.length === 1 && patterns[0] === '**') everything(folder);
+  else if (ignore.length === 0 && patterns.every((pattern) => NAME.test(pattern))) named();
+  else await matching();
+  return { entries: entries.sort(byPath), closed: closed.sort(byPath) };
 }
 
 /** A pattern that only this name matches, in any letter case. */

@@ -3,7 +3,7 @@ import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { bytePath } from '../../src/lib/byte-path.ts';
-import { walk } from '../../src/lib/walk.ts';
+import { asEntry, walk } from '../../src/lib/walk.ts';
 import { itemAt } from '../support/bundle.ts';
 import { collectTree } from '../support/collect.ts';
 import { ANALYSIS, expectSound } from '../support/sound-bundle.ts';
@@ -73,7 +73,7 @@ describe('many files', () => {
 
   test('more than one listing may hold: the rest is one item that says so', async () => {
     const root = bytePath(treeOf({ 'a/1': '', 'a/2': '', 'a/3': '', 'b/4': '', 'b/5': '' }));
-    const { entries, closed } = await walk(root, ['**'], [], { maxDepth: 9, maxEntries: 4 });
+    const { entries, closed } = await walk(root, ['**'], [], asEntry, { maxDepth: 9, maxEntries: 4 });
     expect(entries.filter(({ facts }) => 'type' in facts && facts.type === 'file')).toHaveLength(2);
     expect(closed).toEqual([
       { path: `${root}/a`, problem: 'too-many' },
