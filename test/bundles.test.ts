@@ -58,6 +58,12 @@ describe('each story', () => {
     const { findings } = await analyze(macOf(story));
     expect(verdictList(findings)).toBe(readFileSync(expectedFile(story), 'utf8'));
   });
+
+  test.each(STORIES)('%s is told with times as people write them', async (story) => {
+    const { findings } = await analyze(macOf(story));
+    const sentences = findings.flatMap((finding) => ('message' in finding ? [finding.message] : []));
+    expect(sentences.filter((sentence) => /\d{4}-\d\d-\d\dT/.test(sentence ?? ''))).toEqual([]);
+  });
 });
 
 /** The ways a Mac's files reach support, each with the rules that have to see the broken update there. */

@@ -119,7 +119,7 @@ function conclude(verdict: Decision, message: string, placeholders: Placeholders
 
 function placeholderValue(name: string, placeholders: Placeholders, lookup: Lookup): string | undefined {
   const own = placeholders[name];
-  if (own !== undefined) return String(own);
+  if (own !== undefined) return shownAs(own);
   if (!name.includes('.')) return undefined;
   const fact = lookup(name);
   return fact.state === 'known' ? shownAs(fact.value) : 'unknown';

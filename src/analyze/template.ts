@@ -1,3 +1,5 @@
+import { instantWords } from '../lib/instant-words.ts';
+
 /** What stands for the names between `{{` and `}}`. */
 export type Placeholders = Readonly<Record<string, string | number>>;
 
@@ -51,5 +53,5 @@ function namedValues(element: unknown): [string, unknown][] {
 /** A value as it stands in a sentence. */
 export function shownAs(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'none' : listed(value);
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? JSON.stringify(value) : instantWords(String(value));
 }

@@ -1,4 +1,5 @@
 import { displayText, wrapText } from '../lib/display-text.ts';
+import { instantWords } from '../lib/instant-words.ts';
 import type { BehaviorMonitoring, Comparison } from '../model/finding.ts';
 import { METRIC_WORDS, nearestOfEachKind, offsetWords, plain, signed, VERDICT_WORDS } from './regression-words.ts';
 
@@ -72,7 +73,7 @@ function leftOutLine(leftOut: NonNullable<BehaviorMonitoring['leftOut']>): strin
 
 function changeLines({ process, metric, at, before, after, near, notNear = [] }: ChangePoint): string[] {
   const unit = metric === 'cpu' ? 'percent-of-one-core' : 'bytes';
-  const what = `${at}  ${displayText(process)}: ${METRIC_WORDS[metric]}, ${plain(before, unit)} to ${plain(after, unit)}`;
+  const what = `${instantWords(at)}  ${displayText(process)}: ${METRIC_WORDS[metric]}, ${plain(before, unit)} to ${plain(after, unit)}`;
   const events = nearestOfEachKind(near)
     .slice(0, MOST_NEAR)
     .map(({ event, offsetSeconds }) => `${displayText(event)} ${offsetWords(offsetSeconds)}`);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cannotTell, clear, defineEvaluator, problem, proofOfElements } from '../evaluator.ts';
 import { processParam } from '../process-param.ts';
 import { recentReports } from '../recent-reports.ts';
-import { listed } from '../template.ts';
+import { listed, shownAs } from '../template.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 
 const DAYS = THRESHOLDS['cpu-report-days'].value;
@@ -20,7 +20,7 @@ export const recentCpuReports = defineEvaluator({
     if (recent.length > 0) {
       const reports = recent.map(({ process, version, startedAt, cpuSeconds, averagePercent }) =>
         [
-          `${process}${version === null ? '' : ` ${shortVersion(version)}`} on ${startedAt}`,
+          `${process}${version === null ? '' : ` ${shortVersion(version)}`} on ${shownAs(startedAt)}`,
           ...(cpuSeconds === null ? [] : [`${cpuSeconds} s of CPU time`]),
           ...(averagePercent === null ? [] : [`${averagePercent} % of one core`]),
         ].join(', '),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cannotTell, clear, defineEvaluator, problem, proofOfElements } from '../evaluator.ts';
 import { processParam } from '../process-param.ts';
 import { recentReports } from '../recent-reports.ts';
-import { listed } from '../template.ts';
+import { listed, shownAs } from '../template.ts';
 import { THRESHOLDS } from '../thresholds.ts';
 
 const DAYS = THRESHOLDS['crash-days'].value;
@@ -20,7 +20,7 @@ export const recentCrashes = defineEvaluator({
     if (recent.length >= MIN_COUNT) {
       const crashes = recent.map(
         ({ process, crashedAt, exception, signal }) =>
-          `${process} on ${crashedAt} (${exception ?? signal ?? 'no exception named'})`,
+          `${process} on ${shownAs(crashedAt)} (${exception ?? signal ?? 'no exception named'})`,
       );
       const found = { count: recent.length, days: DAYS, crashes: listed(crashes) };
       return problem(found, proofOfElements('reports.crashes', fact, recent));

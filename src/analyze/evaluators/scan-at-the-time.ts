@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instantWords } from '../../lib/instant-words.ts';
 import type { FactValue } from '../../parse/index.ts';
 import { cannotTell, clear, defineEvaluator, problem, proofOf, proofOfElements } from '../evaluator.ts';
 import { listed } from '../template.ts';
@@ -53,8 +54,10 @@ function isOver({ endedAt, startedAt, clock }: Scan, nowMs: number): boolean {
   return clock === 'utc' || nowMs - Date.parse(at) > HALF_DAY_MS + THRESHOLDS['scan-nearby'].value * MINUTE_MS;
 }
 
-function describe({ type, state, startedAt, endedAt }: Scan): string {
+function describe({ type, state, startedAt, endedAt, clock }: Scan): string {
   const kind = `${type ?? 'a'} scan`;
-  if (endedAt !== null) return `${kind} that ended at ${endedAt}`;
-  return startedAt === null ? `${kind} (${state ?? 'state not told'})` : `${kind} since ${startedAt}`;
+  const words = (at: string) =>
+    clock === 'utc' ? instantWords(at) : instantWords(at).replace('UTC', 'of an unknown time zone');
+  if (endedAt !== null) return `${kind} that ended at ${words(endedAt)}`;
+  return startedAt === null ? `${kind} (${state ?? 'state not told'})` : `${kind} since ${words(startedAt)}`;
 }

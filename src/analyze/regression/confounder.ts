@@ -1,3 +1,4 @@
+import { instantWords } from '../../lib/instant-words.ts';
 import type { Recording, TimelineEvent } from '../../model/recording.ts';
 import type { Design } from './design.ts';
 import { disturbanceWords, isDisturbing } from './disturbances.ts';
@@ -25,7 +26,7 @@ export function confounderOf(
   const [other] = others.sort((one, another) => fromSwitchMs(one, stretches) - fromSwitchMs(another, stretches));
   const name = other?.event ?? leftOut[0]?.because;
   if (name !== undefined)
-    return `behavior monitoring was not all that changed: ${disturbanceWords(name)}${other === undefined ? '' : ` at ${other.at}`}`;
+    return `behavior monitoring was not all that changed: ${disturbanceWords(name)}${other === undefined ? '' : ` at ${instantWords(other.at)}`}`;
   const fewest = Math.min(...[true, false].map((isOn) => stretches.filter((stretch) => stretch.isOn === isOn).length));
   if (fewest < FEWEST_BLOCKS) return 'the recording is too short to tell that from a change of anything else';
   return undefined;

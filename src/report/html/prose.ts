@@ -1,3 +1,4 @@
+import { instantWords } from '../../lib/instant-words.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Words of a rule or of ours: what is between backticks is code. */
@@ -15,5 +16,5 @@ export function link(url: string): Markup {
 
 /** `2026-11-18 09:13:00 UTC` */
 export function moment(iso: string): Markup {
-  return html`<time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')} UTC</time>`;
+  return html`<time datetime="${iso}">${instantWords(iso)}</time>`;
 }
