@@ -1,4 +1,4 @@
-import { appendFileSync, constants } from 'node:fs';
+import { constants, writeSync } from 'node:fs';
 import { open, unlink } from 'node:fs/promises';
 import { errnoOf } from '../model/errors.ts';
 import { nameIsTaken, refuseTakenName } from './taken-name.ts';
@@ -44,7 +44,7 @@ export async function createAppendFile(
       const bytes = Buffer.from(text);
       try {
         // A few lines into the cache of the system: waking another thread for it costs a multiple.
-        appendFileSync(file.fd, bytes);
+        for (let done = 0; done < bytes.length; ) done += writeSync(file.fd, bytes, done);
       } catch (error) {
         await file.truncate(sizeBytes);
         throw error;

@@ -18,10 +18,12 @@ export const SYSTEM_CLOCK: Clock = {
     return new Promise((resolve) => {
       const wake = () => {
         clearTimeout(timer);
-        wakers.delete(wake);
         resolve();
       };
-      const timer = setTimeout(wake, ms);
+      const timer = setTimeout(() => {
+        wakers.delete(wake);
+        resolve();
+      }, ms);
       wakers.add(wake);
     });
   },
