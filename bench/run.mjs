@@ -50,9 +50,9 @@ of several pairs (5 or more for speeds) with its range. Seconds are of this mach
 ${process.versions.node}. No figure here is from macOS.
 
 What \`sample\` costs depends on the machine more than on what it does: a tick touches some 1,000 pages of memory, two thirds of which
-any node that reads the same files touches, and a virtual machine can charge 0.15 ms for a page that rested for two seconds. On one
-whose memory long test runs had scattered, the same code took 2.45 % of a core, and 0.84 % a minute later, after the kernel had put
-the memory in order (\`drop_caches\`, \`compact_memory\`; 2026-11-30); a node that only wakes up took 0.99 % before.
+any node that reads the same files touches, and a virtual machine can charge 0.15 ms for a page that rested for two seconds. Long
+test runs scatter that memory: after them the same code took 2.45 % of a core twice, a node that only reads the same files 1.01 and
+1.53 %; putting the memory in order (\`drop_caches\`, \`compact_memory\`; 2026-11-30) brought 0.84 and 1.87 %, and 0.60 and 1.09 %.
 
 | what | measured | limit | met | detail |
 |---|---|---|---|---|
